@@ -1,0 +1,1 @@
+"""Pure rules that the desk and the hosted service share: no Qt, no network, no files."""

@@ -1,0 +1,153 @@
+"""One family of errors: each has a code, an HTTP status and nothing that names an internal.
+
+The code doubles as the key of the sentence that a person reads (`error.<code>` in the page's
+catalogue, `sentence()` on the desk), so no exception text ever reaches a screen.
+Over HTTP an error travels as problem+json (RFC 9457).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class OfficeError(Exception):
+    """Something the office expects to go wrong and has a sentence for.
+
+    Attributes:
+        code: stable machine name; also the key of the user's sentence.
+        status: the HTTP status it travels with.
+        detail: optional words for the log, never for a screen.
+    """
+
+    code: ClassVar[str] = "unexpected"
+    status: ClassVar[int] = 500
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.code)
+        self.detail = detail
+
+
+class NotSignedIn(OfficeError):
+    """No token, a wrong one or one that has run out."""
+
+    code = "not_signed_in"
+    status = 401
+
+
+class WrongPassword(OfficeError):
+    """User name and password do not belong together (which of both is never said)."""
+
+    code = "wrong_password"
+    status = 401
+
+
+class LinkUnknown(OfficeError):
+    """The citizen's link does not open anything."""
+
+    code = "link_unknown"
+    status = 401
+
+
+class LinkExpired(OfficeError):
+    """The citizen's link was right once; its time is over."""
+
+    code = "link_expired"
+    status = 410
+
+
+class NotFound(OfficeError):
+    """There is no such thing here, or not for this person."""
+
+    code = "not_found"
+    status = 404
+
+
+class SlotTaken(OfficeError):
+    """Somebody else was faster."""
+
+    code = "slot_taken"
+    status = 409
+
+
+class HoldExpired(OfficeError):
+    """The reservation ran out before the details came."""
+
+    code = "hold_expired"
+    status = 410
+
+
+class WrongState(OfficeError):
+    """The appointment is not in a state that allows this step."""
+
+    code = "wrong_state"
+    status = 409
+
+
+class NobodyWaiting(OfficeError):
+    """The clerk called the next one and the waiting room is empty."""
+
+    code = "nobody_waiting"
+    status = 404
+
+
+class AlreadyCalled(OfficeError):
+    """Another clerk has this citizen already."""
+
+    code = "already_called"
+    status = 409
+
+
+class BadInput(OfficeError):
+    """What was sent cannot be right; the fields say where."""
+
+    code = "bad_input"
+    status = 422
+
+
+class KeyReused(OfficeError):
+    """The same Idempotency-Key came with another request (a bug in the caller, not a repeat)."""
+
+    code = "key_reused"
+    status = 409
+
+
+class TooManyRequests(OfficeError):
+    """Too many attempts from one place in a short time."""
+
+    code = "too_many_requests"
+    status = 429
+
+
+class Unavailable(OfficeError):
+    """The office's server cannot be reached or has no room at this moment."""
+
+    code = "unavailable"
+    status = 503
+
+
+class CardUnreadable(OfficeError):
+    """No machine-readable zone could be read in the still."""
+
+    code = "card_unreadable"
+    status = 422
+
+
+class PaperBroken(OfficeError):
+    """A PDF or a template could not be opened, set or drawn within its limits."""
+
+    code = "paper_broken"
+    status = 422
+
+
+class SignatureRefused(OfficeError):
+    """The drawing is no signature (a dot, one straight stroke), or it belongs to another paper."""
+
+    code = "signature_refused"
+    status = 422
+
+
+class CallLost(OfficeError):
+    """The peer connection is gone and what was asked of the other side cannot be answered."""
+
+    code = "call_lost"
+    status = 503

@@ -1,0 +1,1 @@
+"""Camera, microphone and speaker of the desk: the only room that uses QtMultimedia."""

@@ -1,0 +1,1 @@
+"""The state that views show: QtCore objects, no widgets."""

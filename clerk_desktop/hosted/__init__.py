@@ -1,0 +1,1 @@
+"""Booking backend and live relay; run with `python -m clerk_desktop.hosted`."""

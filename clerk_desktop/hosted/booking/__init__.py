@@ -1,0 +1,1 @@
+"""The citizen's side: offices, matters, free slots, reservation, booking."""

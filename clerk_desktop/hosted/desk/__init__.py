@@ -1,0 +1,1 @@
+"""The clerk's side: sign-in, today's queue, calling, steps, evidence."""

@@ -1,0 +1,1 @@
+"""Web sockets: presence, waiting room, signalling between page and desk."""
