@@ -36,7 +36,9 @@ BLOB_MAX = 24 * 1024 * 1024
 
 Language = Literal["de", "en"]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00-\x1f<>]*$")]
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00-\x1f<>]*$")
+]
 Mobile = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 /()-]{4,24}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
@@ -501,7 +503,7 @@ class DocumentShown(_Message):
 
 
 class DocumentAnswer(_Message):
-    """"Stimmt" or "stimmt nicht", with the citizen's words."""
+    """ "Stimmt" or "stimmt nicht", with the citizen's words."""
 
     type: Literal["document.answer"] = "document.answer"
     id: Id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -56,9 +57,9 @@ def _farthest_from_chord(points: list[Point]) -> float:
     """How far (pixels) the drawing leaves the straight line between its two ends."""
     first, last = points[0], points[-1]
     dx, dy = last.x - first.x, last.y - first.y
-    length = (dx * dx + dy * dy) ** 0.5
+    length = math.hypot(dx, dy)
     if length == 0:
-        return max(((p.x - first.x) ** 2 + (p.y - first.y) ** 2) ** 0.5 for p in points)
+        return max(math.hypot(p.x - first.x, p.y - first.y) for p in points)
     return max(abs(dy * (p.x - first.x) - dx * (p.y - first.y)) / length for p in points)
 
 
