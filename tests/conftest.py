@@ -1,7 +1,7 @@
 """What every test stands on: one Qt event loop, a closed door to the network, no silent log lines, no keyring.
 
-* One qasync loop serves all async tests of the session. A loop per test leaks references for good (qasync issue 73), and
-  `asyncio.run(loop_factory=…)` does not exist on Python 3.11, therefore the factory is handed to pytest-asyncio's runner.
+* One qasync loop serves all async tests of the session. A loop per test leaks references for good (qasync issue 73),
+  and `asyncio.run(loop_factory=…)` does not exist on Python 3.11; pytest-asyncio's runner takes the factory.
 * Nothing leaves this machine (`tests/helpers/loopback.py`).
 * A warning in our own log that the test did not announce fails it (`tests/helpers/logfail.py`).
 * Settings, data and keyring of the person who runs the tests stay untouched.

@@ -5,13 +5,15 @@ Announce it where it is wanted::
     with caplog.at_level(logging.WARNING):
         outbox.deliver()
 
-A record is expected exactly when its logger, or the root logger, was set to the record's own level by `caplog.at_level`.
+A record is expected exactly when its logger, or the root logger, was set to the record's own level by
+`caplog.at_level`.
 """
 
 from __future__ import annotations
 
 import logging
 from types import TracebackType
+from typing import Self
 
 OURS = "clerk_desktop"
 
@@ -29,7 +31,7 @@ class LogFailHandler(logging.Handler):
         super().__init__(logging.WARNING)
         self.unexpected: list[str] = []
 
-    def __enter__(self) -> LogFailHandler:
+    def __enter__(self) -> Self:
         logging.getLogger().addHandler(self)
         return self
 

@@ -1,9 +1,9 @@
 """Nothing that a test does may leave this machine.
 
 An audit hook sees every connect, send and name look-up of this process, also those of libraries. Addresses of this
-machine's own interfaces pass, because ICE gathers and checks them; so does the multicast group of mDNS, by which browsers
-hide their local addresses. Everything else is refused and remembered in `attempts`, because some library may swallow
-the refusal.
+machine's own interfaces pass, because ICE gathers and checks them; so does the multicast group of mDNS, by which
+browsers hide their local addresses. Everything else is refused and remembered in `attempts`, because some library may
+swallow the refusal.
 """
 
 from __future__ import annotations
