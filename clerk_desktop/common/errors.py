@@ -83,6 +83,27 @@ class WrongState(OfficeError):
     status = 409
 
 
+class TooEarly(OfficeError):
+    """The waiting room is not open for this appointment yet."""
+
+    code = "too_early"
+    status = 409
+
+
+class OtherDevice(OfficeError):
+    """The citizen's link was opened somewhere else, which took over."""
+
+    code = "other_device"
+    status = 409
+
+
+class Outdated(OfficeError):
+    """The page or the desk speaks another version of the contract; a reload or an update helps."""
+
+    code = "outdated"
+    status = 426
+
+
 class NobodyWaiting(OfficeError):
     """The clerk called the next one and the waiting room is empty."""
 
