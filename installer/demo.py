@@ -42,8 +42,7 @@ def main(argv: list[str]) -> int:
         say(f"\n{failure}")
         return 1
     program = ["installer.journey", str(chosen.out.resolve())] if chosen.headless else ["installer.rehearsal"]
-    os.chdir(ROOT)
-    os.execv(python, [str(python), "-m", *program])
+    return setup.hand_over(python, program)
 
 
 if __name__ == "__main__":

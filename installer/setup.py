@@ -9,15 +9,17 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from installer import system
-from installer.terminal import Failed, run, say
+from installer.terminal import run, say
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -144,11 +146,8 @@ def _set_stamp(name: str, fingerprint: str) -> None:
     fresh.replace(_STAMPS)
 
 
-def main() -> int:
-    """Set up; the exit code of the command."""
-    try:
-        ready()
-    except Failed as failure:
-        say(f"\n{failure}")
-        return 1
-    return 0
+def hand_over(python: Path, module: Sequence[str]) -> NoReturn:
+    """Become `python -m MODULE ARGUMENTS…`, in the project's folder; does not come back."""
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    os.execv(python, [str(python), "-m", *module])  # noqa: S606 - our own interpreter and our own module
