@@ -1,0 +1,529 @@
+// Written by installer/contract.py from clerk_desktop/common/messages.py; do not edit.
+// THE contract between page, desk and service, as JSDoc types and constants.
+
+export const VERSION = 1;
+export const API = "/api/v1";
+export const LIVE_PATH = "/api/v1/live";
+export const DATA_CHANNEL = "work";
+export const BLOB_CHUNK = 16384;
+export const BLOB_MAX = 25165824;
+
+/** States that nothing leads out of. */
+export const ENDED = Object.freeze(["cancelled", "expired", "finished", "missed", "rescheduled"]);
+
+/**
+ * What the service demands of the booking's texts.
+ * @type {Record<string, {minLength?: number, maxLength?: number, pattern?: string, format?: string}>}
+ */
+export const BOOKING_RULES = {
+  "given_names": {
+    "minLength": 1,
+    "maxLength": 120,
+    "pattern": "^[^\\x00-\\x1f<>]*$"
+  },
+  "family_name": {
+    "minLength": 1,
+    "maxLength": 120,
+    "pattern": "^[^\\x00-\\x1f<>]*$"
+  },
+  "birth_date": {
+    "format": "date"
+  },
+  "email": {
+    "format": "email"
+  },
+  "mobile": {
+    "pattern": "^\\+?[0-9][0-9 /()-]{4,24}$"
+  },
+  "language": {}
+};
+
+/** The types of LiveFromCitizen. */
+export const LIVE_FROM_CITIZEN = Object.freeze([
+  "hello",
+  "leave",
+  "ready",
+  "signal",
+]);
+
+/** The types of LiveToCitizen. */
+export const LIVE_TO_CITIZEN = Object.freeze([
+  "called",
+  "error",
+  "position",
+  "presence",
+  "signal",
+  "state",
+  "welcome",
+]);
+
+/** The types of DataFromDesk. */
+export const DATA_FROM_DESK = Object.freeze([
+  "blob.begin",
+  "blob.end",
+  "desk.hello",
+  "document.show",
+  "document.withdraw",
+  "finished.paper",
+  "goodbye",
+  "signature.accepted",
+  "signature.ask",
+  "signature.sent_back",
+  "signature.withdraw",
+  "stage",
+  "still.request",
+]);
+
+/** The types of DataFromPage. */
+export const DATA_FROM_PAGE = Object.freeze([
+  "blob.begin",
+  "blob.end",
+  "document.answer",
+  "document.shown",
+  "media",
+  "page.goodbye",
+  "page.hello",
+  "paper.received",
+  "signature.declined",
+  "signature.drawn",
+  "still.failed",
+]);
+
+/**
+ * An appointment as its citizen sees it (bearer token: the part of the link behind `#`).
+ * @typedef {object} AppointmentView
+ * @property {string} id
+ * @property {string} reference
+ * @property {OfficeView} office
+ * @property {MatterView} matter
+ * @property {string} start
+ * @property {string} end
+ * @property {State} state
+ * @property {string} given_names
+ * @property {string} family_name
+ * @property {"de" | "en"} language
+ */
+
+/**
+ * Binary frames follow, `size` bytes in all.
+ * @typedef {object} BlobBegin
+ * @property {"blob.begin"} type
+ * @property {string} id
+ * @property {BlobKind} kind
+ * @property {"image/jpeg" | "image/png" | "application/pdf"} mime
+ * @property {number} size
+ * @property {string} sha256
+ */
+
+/**
+ * All bytes were sent.
+ * @typedef {object} BlobEnd
+ * @property {"blob.end"} type
+ * @property {string} id
+ */
+
+/**
+ * What the bytes are.
+ * @typedef {"still" | "document" | "finished"} BlobKind
+ */
+
+/**
+ * Who comes. The mobile number is optional and only used for TANs and call-backs.
+ * @typedef {object} BookingRequest
+ * @property {string} given_names
+ * @property {string} family_name
+ * @property {string} birth_date
+ * @property {string} email
+ * @property {string | null} [mobile]
+ * @property {"de" | "en"} [language]
+ * @property {true} consent
+ */
+
+/**
+ * To the citizen: the clerk is ready, make the peer connection now (also after an interruption).
+ * @typedef {object} Called
+ * @property {"called"} type
+ * @property {string} clerk
+ * @property {Array<IceServer>} [ice_servers]
+ */
+
+/**
+ * First on the channel: who serves, for what, and through which stages.
+ * @typedef {object} DeskHello
+ * @property {"desk.hello"} type
+ * @property {number} version
+ * @property {string} clerk
+ * @property {string} office
+ * @property {Text} matter
+ * @property {Array<Stage>} stages
+ */
+
+/**
+ * What the citizen's device check found.
+ * @typedef {object} Devices
+ * @property {boolean} camera
+ * @property {boolean} microphone
+ */
+
+/**
+ * "Stimmt" or "stimmt nicht", with the citizen's words.
+ * @typedef {object} DocumentAnswer
+ * @property {"document.answer"} type
+ * @property {string} id
+ * @property {string} sha256
+ * @property {boolean} agreed
+ * @property {string} [remark]
+ */
+
+/**
+ * Show this paper for review; its PDF follows as a blob of kind `document` with the same id.
+ * @typedef {object} DocumentShow
+ * @property {"document.show"} type
+ * @property {string} id
+ * @property {string} title
+ * @property {number} revision
+ * @property {number} pages
+ * @property {string} sha256
+ */
+
+/**
+ * The page displayed this page (from 1) of exactly these bytes.
+ * @typedef {object} DocumentShown
+ * @property {"document.shown"} type
+ * @property {string} id
+ * @property {number} page
+ * @property {string} sha256
+ */
+
+/**
+ * Take the paper off the screen; it is being corrected.
+ * @typedef {object} DocumentWithdraw
+ * @property {"document.withdraw"} type
+ * @property {string} id
+ */
+
+/**
+ * A drawn signature as vectors: the strokes and the size of the pad they were drawn on (CSS pixels).
+ * @typedef {object} Drawing
+ * @property {number} width
+ * @property {number} height
+ * @property {Array<Array<Point>>} strokes
+ */
+
+/**
+ * A finished paper to keep; its PDF follows as a blob of kind `finished` with the same id.
+ * @typedef {object} FinishedPaper
+ * @property {"finished.paper"} type
+ * @property {string} id
+ * @property {string} title
+ * @property {string} file_name
+ * @property {string} sha256
+ * @property {SignatureLevel} level
+ */
+
+/**
+ * The clerk ends the call. `finished` False: it goes on another time.
+ * @typedef {object} Goodbye
+ * @property {"goodbye"} type
+ * @property {boolean} finished
+ */
+
+/**
+ * First message of every live connection: who is there. The token never stands in an address.
+ * @typedef {object} Hello
+ * @property {"hello"} type
+ * @property {number} version
+ * @property {string} token
+ */
+
+/**
+ * A STUN or TURN server for the peer connection.
+ * @typedef {object} IceServer
+ * @property {Array<string>} urls
+ * @property {string | null} [username]
+ * @property {string | null} [credential]
+ */
+
+/**
+ * How sure the office must be who is in front of it.
+ * @typedef {"none" | "video" | "eid"} IdentityLevel
+ */
+
+/**
+ * Citizen: leaves the waiting room on purpose.
+ * @typedef {object} Leave
+ * @property {"leave"} type
+ */
+
+/**
+ * To either: refused; `code` is the key of the sentence. `final` says that trying again is useless.
+ * @typedef {object} LiveError
+ * @property {"error"} type
+ * @property {string} code
+ * @property {boolean} [final]
+ */
+
+/**
+ * What everybody may know of a matter; the page shows it before booking.
+ * @typedef {object} MatterView
+ * @property {string} id
+ * @property {Text} title
+ * @property {Text} summary
+ * @property {number} duration_minutes
+ * @property {number} [fee_cents]
+ * @property {Array<Text>} [bring]
+ * @property {Array<string>} [legal_basis]
+ * @property {IdentityLevel} [identity]
+ * @property {SignatureLevel} [signature]
+ * @property {number} [signers]
+ * @property {boolean} [counter_only]
+ */
+
+/**
+ * The citizen muted or unmuted camera or microphone.
+ * @typedef {object} MediaState
+ * @property {"media"} type
+ * @property {boolean} camera
+ * @property {boolean} microphone
+ */
+
+/**
+ * One of the town's Bürgerämter.
+ * @typedef {object} OfficeView
+ * @property {string} id
+ * @property {string} name
+ * @property {string} address
+ */
+
+/**
+ * The citizen hangs up.
+ * @typedef {object} PageGoodbye
+ * @property {"page.goodbye"} type
+ */
+
+/**
+ * First on the channel from the page.
+ * @typedef {object} PageHello
+ * @property {"page.hello"} type
+ * @property {number} version
+ * @property {"de" | "en"} language
+ * @property {Devices} devices
+ */
+
+/**
+ * The finished paper arrived whole.
+ * @typedef {object} PaperReceived
+ * @property {"paper.received"} type
+ * @property {string} id
+ * @property {string} sha256
+ */
+
+/**
+ * One sample of the pen: x and y in CSS pixels of the pad, t in milliseconds, p the pressure 0…1.
+ * @typedef {object} Point
+ * @property {number} x
+ * @property {number} y
+ * @property {number} t
+ * @property {number} [p]
+ */
+
+/**
+ * To the waiting citizen: `place` 1 is next; `expected_minutes` is an estimate, not a promise.
+ * @typedef {object} Position
+ * @property {"position"} type
+ * @property {number} place
+ * @property {number} expected_minutes
+ * @property {boolean} clerk_present
+ */
+
+/**
+ * To the other side: the citizen's page or the clerk's desk came or went.
+ * @typedef {object} Presence
+ * @property {"presence"} type
+ * @property {string} appointment
+ * @property {boolean} present
+ */
+
+/**
+ * problem+json (RFC 9457); `code` is the key of the sentence, `fields` names what is wrong in the input.
+ * @typedef {object} Problem
+ * @property {string} [type]
+ * @property {string} title
+ * @property {number} status
+ * @property {string} code
+ * @property {Array<string>} [fields]
+ * @property {Array<SlotView>} [alternatives]
+ */
+
+/**
+ * Citizen: consent given and device check done; puts the appointment into the waiting room.
+ * @typedef {object} Ready
+ * @property {"ready"} type
+ * @property {Devices} devices
+ * @property {true} consent
+ */
+
+/**
+ * Hold a slot while the form is filled in.
+ * @typedef {object} ReservationRequest
+ * @property {string} office
+ * @property {string} matter
+ * @property {string} start
+ */
+
+/**
+ * The slot is held until `expires_at`; `hold_token` is the bearer token for confirming it.
+ * @typedef {object} ReservationView
+ * @property {string} appointment
+ * @property {string} hold_token
+ * @property {string} start
+ * @property {string} end
+ * @property {string} expires_at
+ */
+
+/**
+ * Relayed as it is between the citizen and the clerk of the appointment.
+ * @typedef {object} Signal
+ * @property {"signal"} type
+ * @property {string} appointment
+ * @property {string} session
+ * @property {SignalKind} kind
+ * @property {string | null} [sdp]
+ * @property {string | null} [candidate]
+ * @property {string | null} [mid]
+ */
+
+/**
+ * What is carried between the two peers.
+ * @typedef {"offer" | "answer" | "candidate"} SignalKind
+ */
+
+/**
+ * The signature stands in the paper.
+ * @typedef {object} SignatureAccepted
+ * @property {"signature.accepted"} type
+ * @property {string} id
+ */
+
+/**
+ * Please sign the document `document` (as shown, `document_sha256`).
+ * @typedef {object} SignatureAsk
+ * @property {"signature.ask"} type
+ * @property {string} id
+ * @property {string} document
+ * @property {string} document_sha256
+ * @property {string} title
+ * @property {string} signer
+ * @property {SignatureLevel} level
+ */
+
+/**
+ * The citizen will not sign.
+ * @typedef {object} SignatureDeclined
+ * @property {"signature.declined"} type
+ * @property {string} id
+ * @property {string} [reason]
+ */
+
+/**
+ * The citizen signed by drawing.
+ * @typedef {object} SignatureDrawn
+ * @property {"signature.drawn"} type
+ * @property {string} id
+ * @property {string} document_sha256
+ * @property {Drawing} drawing
+ */
+
+/**
+ * The levels of Art. 3 no. 10 and Art. 26 eIDAS that this program can reach; never "qualified".
+ * @typedef {"none" | "simple" | "advanced"} SignatureLevel
+ */
+
+/**
+ * The drawing was refused (`code` is the key of the sentence); the request stays open.
+ * @typedef {object} SignatureSentBack
+ * @property {"signature.sent_back"} type
+ * @property {string} id
+ * @property {string} code
+ */
+
+/**
+ * The request is void.
+ * @typedef {object} SignatureWithdraw
+ * @property {"signature.withdraw"} type
+ * @property {string} id
+ */
+
+/**
+ * A moment that can still be booked.
+ * @typedef {object} SlotView
+ * @property {string} start
+ * @property {number} free
+ */
+
+/**
+ * Free slots of one office for one matter, in order of time.
+ * @typedef {object} SlotsView
+ * @property {string} office
+ * @property {string} matter
+ * @property {Array<SlotView>} slots
+ */
+
+/**
+ * Where in the conversation both are.
+ * @typedef {"greet" | "identify" | "work" | "review" | "sign" | "pay" | "finish"} Stage
+ */
+
+/**
+ * Both show the same stage.
+ * @typedef {object} StageChanged
+ * @property {"stage"} type
+ * @property {Stage} stage
+ */
+
+/**
+ * Where an appointment stands.
+ * @typedef {"reserved" | "confirmed" | "waiting" | "called" | "in_call" | "interrupted" | "finished" | "cancelled" | "rescheduled" | "missed" | "expired"} State
+ */
+
+/**
+ * To the citizen: the appointment is in another state now.
+ * @typedef {object} StateChanged
+ * @property {"state"} type
+ * @property {State} state
+ */
+
+/**
+ * No picture could be taken; `code` is the key of the sentence.
+ * @typedef {object} StillFailed
+ * @property {"still.failed"} type
+ * @property {string} id
+ * @property {string} code
+ */
+
+/**
+ * Take one full-resolution picture now and send it as a blob of kind `still` with this id.
+ * @typedef {object} StillRequest
+ * @property {"still.request"} type
+ * @property {string} id
+ */
+
+/**
+ * A sentence in both languages of the office.
+ * @typedef {object} Text
+ * @property {string} de
+ * @property {string} en
+ */
+
+/**
+ * To the citizen: the link is right and this is the appointment.
+ * @typedef {object} Welcome
+ * @property {"welcome"} type
+ * @property {number} version
+ * @property {AppointmentView} appointment
+ */
+
+/** @typedef {Hello | Ready | Signal | Leave} LiveFromCitizen */
+/** @typedef {Welcome | Position | Called | Signal | Presence | StateChanged | LiveError} LiveToCitizen */
+/** @typedef {DeskHello | StageChanged | StillRequest | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
+/** @typedef {PageHello | StillFailed | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | MediaState | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */
