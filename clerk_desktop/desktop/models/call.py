@@ -1,0 +1,395 @@
+"""The call as the views see it: its state, the citizen's picture, the messages of the data channel.
+
+A call lasts as long as the clerk has the case open; connections come and go inside it (page reload, lost link).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from clerk_desktop.common import messages
+from clerk_desktop.common.errors import CallLost, CardUnreadable, OfficeError
+from clerk_desktop.common.messages import (
+    BlobBegin,
+    BlobKind,
+    CaseView,
+    ClerkView,
+    DataFromDesk,
+    DataFromPage,
+    Goodbye,
+    PageGoodbye,
+    Presence,
+    SignalKind,
+    StillFailed,
+    StillRequest,
+)
+from clerk_desktop.desktop.media.devices import MediaDevices
+from clerk_desktop.desktop.models.level import loudness
+
+if TYPE_CHECKING:
+    from av import AudioFrame, VideoFrame
+
+    from clerk_desktop.desktop.services.call import Peer
+
+log = logging.getLogger(__name__)
+
+GOODBYE_S = 1.0
+"""How long hanging up may wait for the last message to leave."""
+ALIVE_S = 1.0
+"""A citizen whose live connection went but who was heard within so many seconds is still here."""
+
+
+class CallState(Enum):
+    """How the call stands.
+
+    Attributes:
+        IDLE: nobody was called yet.
+        CONNECTING: called; waiting for the page's connection.
+        CONNECTED: picture and sound flow.
+        CITIZEN_AWAY: the citizen closed the page or hung up; the link brings them back.
+        LOST: the link is silent or broken; the page makes a new one.
+        ENDED: the clerk hung up.
+    """
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    CITIZEN_AWAY = "citizen_away"
+    LOST = "lost"
+    ENDED = "ended"
+
+
+@dataclass
+class _Link:
+    """One connection and the page's name for it."""
+
+    session: str
+    peer: Peer
+    answer: messages.Signal | None = None
+
+
+class CallModel(QObject):
+    """One call after the other.
+
+    Args:
+        send_signal: carries an answer to the page (the live socket).
+        media: the desk's devices.
+        parent: Qt owner.
+
+    Signals:
+        state_changed: the new CallState.
+        frame: the citizen's newest picture (QImage).
+        own_frame: the clerk's own picture (QImage).
+        message: a data message of the page (DataFromPage).
+        blob: a content from the page: its BlobBegin and its bytes (stills go to who asked for them instead).
+        channel_opened: messages can be sent (again after a reload: the page must be told everything anew).
+        level: the citizen's loudness 0…1, at most fifty times a second.
+        devices_changed: own camera or microphone came, went or was switched.
+    """
+
+    state_changed = Signal(object)
+    frame = Signal(object)
+    own_frame = Signal(object)
+    message = Signal(object)
+    blob = Signal(object, object)
+    channel_opened = Signal()
+    level = Signal(float)
+    devices_changed = Signal()
+    _frame_waits = Signal()
+
+    def __init__(
+        self,
+        send_signal: Callable[[messages.Signal], Awaitable[None]],
+        media: MediaDevices,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._send_signal = send_signal
+        self._media = media
+        self._state = CallState.IDLE
+        self._case: CaseView | None = None
+        self._link: _Link | None = None
+        self._present = True
+        self._stills: dict[str, asyncio.Future[bytes]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._in_order = asyncio.Lock()
+        self._newest: VideoFrame | None = None
+        self._frame_waits.connect(self._show_newest, Qt.ConnectionType.QueuedConnection)
+        media.own_frame.connect(self.own_frame)
+        media.changed.connect(self.devices_changed)
+
+    # --- what views read
+
+    @property
+    def state(self) -> CallState:
+        """How the call stands."""
+        return self._state
+
+    @property
+    def case(self) -> CaseView | None:
+        """Whom the call is with; None before the first and after the end."""
+        return self._case
+
+    @property
+    def channel_open(self) -> bool:
+        """Whether messages can be sent now."""
+        return self._link is not None and self._link.peer.open
+
+    @property
+    def microphone_on(self) -> bool:
+        """Whether the clerk wants to be heard."""
+        return self._media.microphone_on
+
+    @property
+    def camera_on(self) -> bool:
+        """Whether the clerk wants to be seen."""
+        return self._media.camera_on
+
+    @property
+    def has_camera(self) -> bool:
+        """Whether there is a camera; without one the citizen sees a name card."""
+        return self._media.has_camera
+
+    @property
+    def has_microphone(self) -> bool:
+        """Whether there is a microphone; without one the citizen hears nothing."""
+        return self._media.has_microphone
+
+    # --- what views do
+
+    def start(self, case: CaseView, clerk: ClerkView) -> None:
+        """The citizen was called: open the devices and wait for the page's offer. Runs on the event loop."""
+        self._case = case
+        self._present = True
+        self._fail_stills()
+        self._spawn(self._drop_link())
+        self._media.open(clerk.name, clerk.office.name)
+        self._set_state(CallState.CONNECTING)
+
+    def set_microphone(self, on: bool) -> None:
+        """Be heard or not."""
+        self._media.set_microphone(on)
+
+    def set_camera(self, on: bool) -> None:
+        """Be seen or not."""
+        self._media.set_camera(on)
+
+    def send(self, message: DataFromDesk) -> None:
+        """Send one data message. Raises CallLost when there is no open channel."""
+        self._peer().send(message)
+
+    async def send_blob(self, blob_id: str, kind: BlobKind, mime: str, data: bytes) -> None:
+        """Send a content. Raises CallLost when the channel is not open or goes meanwhile."""
+        await self._peer().send_blob(blob_id, kind, mime, data)
+
+    async def take_still(self, timeout_s: float = 10) -> bytes:
+        """Ask the page for one full-resolution picture.
+
+        Returns:
+            The encoded picture (JPEG or PNG); it is kept nowhere else.
+
+        Raises:
+            CallLost: there is no connection, or it went meanwhile.
+            CardUnreadable: the page could not take one (`detail` is its code), or none came in time (`timeout`).
+        """
+        still_id = secrets.token_urlsafe(12)
+        waiting: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._stills[still_id] = waiting
+        try:
+            self.send(StillRequest(id=still_id))
+            async with asyncio.timeout(timeout_s):
+                return await waiting
+        except TimeoutError:
+            raise CardUnreadable("timeout") from None
+        finally:
+            self._stills.pop(still_id, None)
+
+    async def hang_up(self, finished: bool) -> None:
+        """End the call and tell the page whether all is done; devices are let go. Twice does no harm."""
+        link, self._link = self._link, None
+        self._case = None
+        self._fail_stills()
+        self._media.close()
+        if self._state is not CallState.IDLE:
+            self._set_state(CallState.ENDED)
+        if link is None:
+            return
+        if link.peer.open:
+            link.peer.send(Goodbye(finished=finished))
+            await link.peer.drained(GOODBYE_S)
+        await link.peer.close()
+
+    # --- what the live socket brings
+
+    def on_signal(self, signal: messages.Signal) -> None:
+        """A signal of a page; one that does not belong to this call is ignored."""
+        if self._case is None or signal.appointment != self._case.appointment:
+            return
+        self._spawn(self._take(signal))
+
+    def on_presence(self, presence: Presence) -> None:
+        """The citizen's page came or went."""
+        if self._case is None or presence.appointment != self._case.appointment:
+            return
+        self._present = presence.present
+        if presence.present:
+            if self._state is CallState.CITIZEN_AWAY:
+                self._set_state(CallState.CONNECTING)
+        elif self._link is None or self._link.peer.silent_s > ALIVE_S or self._state is not CallState.CONNECTED:
+            self._set_state(CallState.CITIZEN_AWAY)
+        # Otherwise only the signalling went; the watch of the connection tells when the citizen goes too.
+
+    # --- signals, one after the other
+
+    async def _take(self, signal: messages.Signal) -> None:
+        async with self._in_order:
+            if signal.kind is SignalKind.OFFER:
+                await self._take_offer(signal)
+            elif signal.kind is SignalKind.CANDIDATE and self._link is not None:
+                if self._link.session == signal.session:
+                    await self._link.peer.add_candidate(signal)
+
+    async def _take_offer(self, offer: messages.Signal) -> None:
+        if self._case is None:
+            return
+        link = self._link
+        if link is not None and link.session == offer.session:
+            # The same offer once more: the answer got lost on its way.
+            if link.answer is not None:
+                await self._send_signal(link.answer)
+            return
+        await self._drop_link_now()
+        self._present = True
+        link = self._link = _Link(offer.session, self._make_peer(offer.session, self._case))
+        self._set_state(CallState.CONNECTING)
+        try:
+            link.answer = await link.peer.answer(offer)
+            await self._send_signal(link.answer)
+        except OfficeError as error:
+            log.warning("the offer could not be answered: %s", error.code)
+            await link.peer.close()
+            if self._link is link:
+                self._link = None
+                self._set_state(CallState.LOST)
+
+    def _make_peer(self, session: str, case: CaseView) -> Peer:
+        from clerk_desktop.desktop.services.call import Peer, PeerEvents  # noqa: PLC0415  # half a second to load
+
+        events = PeerEvents(
+            connected=partial(self._on_connected, session),
+            lost=partial(self._on_lost, session),
+            opened=partial(self._on_opened, session),
+            message=partial(self._on_message, session),
+            blob=partial(self._on_blob, session),
+            frame=partial(self._on_frame, session),
+            sound=partial(self._on_sound, session),
+        )
+        return Peer(case.ice_servers, *self._media.tracks(), events)
+
+    async def _drop_link(self) -> None:
+        async with self._in_order:
+            await self._drop_link_now()
+
+    async def _drop_link_now(self) -> None:
+        link, self._link = self._link, None
+        if link is not None:
+            self._fail_stills()
+            await link.peer.close()
+
+    # --- what the connection tells (of an older one nothing counts any more)
+
+    def _is_now(self, session: str) -> bool:
+        return self._link is not None and self._link.session == session
+
+    def _on_connected(self, session: str) -> None:
+        if self._is_now(session):
+            self._set_state(CallState.CONNECTED)
+
+    def _on_lost(self, session: str) -> None:
+        if self._is_now(session):
+            self._fail_stills()
+            self._set_state(CallState.LOST if self._present else CallState.CITIZEN_AWAY)
+
+    def _on_opened(self, session: str) -> None:
+        if self._is_now(session):
+            self.channel_opened.emit()
+
+    def _on_message(self, session: str, message: DataFromPage) -> None:
+        if not self._is_now(session):
+            return
+        if isinstance(message, StillFailed):
+            waiting = self._stills.get(message.id)
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(CardUnreadable(message.code))
+            return
+        self.message.emit(message)
+        if isinstance(message, PageGoodbye):
+            self._present = False
+            self._set_state(CallState.CITIZEN_AWAY)
+
+    def _on_blob(self, session: str, begin: BlobBegin, data: bytes) -> None:
+        if not self._is_now(session):
+            return
+        if begin.kind is not BlobKind.STILL:
+            self.blob.emit(begin, data)
+            return
+        waiting = self._stills.get(begin.id)
+        # A still that came too late or that nobody asked for is forgotten here and now.
+        if waiting is not None and not waiting.done():
+            waiting.set_result(data)
+
+    def _on_frame(self, session: str, frame: VideoFrame) -> None:
+        if not self._is_now(session):
+            return
+        # Newest wins: while the window is busy pictures replace each other and one signal waits for it.
+        first, self._newest = self._newest is None, frame
+        if first:
+            self._frame_waits.emit()
+
+    def _show_newest(self) -> None:
+        frame, self._newest = self._newest, None
+        if frame is not None and self._link is not None:
+            self.frame.emit(self._media.image_of(frame))
+
+    def _on_sound(self, session: str, sound: AudioFrame) -> None:
+        if self._is_now(session):
+            self.level.emit(loudness(bytes(sound.planes[0])[: sound.samples * 2]))
+            self._media.play(sound)
+
+    # --- inside
+
+    def _peer(self) -> Peer:
+        if self._link is None:
+            raise CallLost("no connection")
+        return self._link.peer
+
+    def _fail_stills(self) -> None:
+        for waiting in self._stills.values():
+            if not waiting.done():
+                waiting.set_exception(CallLost("while waiting for a still"))
+
+    def _set_state(self, state: CallState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("a signal of the call failed", exc_info=error)
+            self._set_state(CallState.LOST)

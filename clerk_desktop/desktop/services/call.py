@@ -1,0 +1,348 @@
+"""One peer connection with the citizen's page: picture, sound, data channel.
+
+The page makes the offer. A connection that fell silent is never repaired: the page makes a new one, which stands in
+0.2 s, while aiortc would need up to nine seconds or never come back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
+
+from aiortc import (
+    InvalidAccessError,
+    InvalidStateError,
+    RTCConfiguration,
+    RTCDataChannel,
+    RTCIceServer,
+    RTCPeerConnection,
+    RTCSessionDescription,
+)
+from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from aiortc.rtcconfiguration import RTCBundlePolicy
+from aiortc.sdp import candidate_from_sdp
+from av import AudioFrame, VideoFrame
+from pydantic import ValidationError
+
+from clerk_desktop.common.errors import BadInput, CallLost
+from clerk_desktop.common.messages import (
+    DATA_CHANNEL,
+    DATA_FROM_PAGE,
+    BlobBegin,
+    BlobEnd,
+    BlobKind,
+    DataFromDesk,
+    DataFromPage,
+    IceServer,
+    Signal,
+    SignalKind,
+)
+from clerk_desktop.desktop.services.blobs import BlobBroken, BlobReceiver, announce, frames
+from clerk_desktop.desktop.services.sdp import START_KBPS, with_start_bitrate
+
+log = logging.getLogger(__name__)
+
+SILENCE_S = 3.0
+"""Without a packet for so many seconds the connection counts as lost."""
+LOOK_S = 0.5
+"""How often the watch looks."""
+BUFFERED_HIGH = 256 * 1024
+"""Bytes that may wait in the data channel before a transfer pauses."""
+BUFFERED_LOW = 64 * 1024
+_BAD_SDP = (
+    ValueError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    AssertionError,
+    TypeError,
+    InvalidAccessError,
+    InvalidStateError,
+)
+"""What aiortc throws at descriptions that are none; they come from a stranger."""
+
+
+def _nothing(*_: object) -> None:
+    """Whoever does not listen."""
+
+
+@dataclass(frozen=True)
+class PeerEvents:
+    """Whom to tell; all are called on the event loop and must return at once.
+
+    Attributes:
+        connected: encrypted and checked both ways (again after a silence that ended by itself).
+        lost: failed, closed by the other side, or silent for `SILENCE_S`.
+        opened: the data channel can be used.
+        message: a data message of the page, checked.
+        blob: a whole content with its announcement, its hash checked.
+        frame: a decoded picture.
+        sound: decoded sound.
+    """
+
+    connected: Callable[[], None] = _nothing
+    lost: Callable[[], None] = _nothing
+    opened: Callable[[], None] = _nothing
+    message: Callable[[DataFromPage], None] = _nothing
+    blob: Callable[[BlobBegin, bytes], None] = _nothing
+    frame: Callable[[VideoFrame], None] = _nothing
+    sound: Callable[[AudioFrame], None] = _nothing
+
+
+@dataclass
+class _Heard:
+    """When the other side was last heard, by `time.monotonic`."""
+
+    at: float = field(default_factory=time.monotonic)
+    packets: int = 0
+
+
+class Peer:
+    """The desk's end of one connection; answers one offer and is thrown away afterwards.
+
+    Args:
+        ice_servers: STUN and TURN servers; none means only this network.
+        video_track: what the citizen sees; not stopped by `close`.
+        audio_track: what the citizen hears; not stopped by `close`.
+        events: whom to tell.
+        start_kbps: bit rate at which the page may begin to send its picture.
+
+    Attributes:
+        malformed: messages and transfers that broke the contract and were dropped.
+    """
+
+    def __init__(
+        self,
+        ice_servers: Iterable[IceServer],
+        video_track: MediaStreamTrack | None,
+        audio_track: MediaStreamTrack | None,
+        events: PeerEvents,
+        *,
+        start_kbps: int = START_KBPS,
+    ) -> None:
+        # An empty list on purpose: None would ask a server of Google's.
+        servers = [RTCIceServer(list(s.urls), s.username, s.credential) for s in ice_servers]
+        self._pc = RTCPeerConnection(RTCConfiguration(servers, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
+        self._tracks = {t.kind: t for t in (video_track, audio_track) if t is not None}
+        self._events = events
+        self._start_kbps = start_kbps
+        self._channel: RTCDataChannel | None = None
+        self._room = asyncio.Event()
+        self._sending = asyncio.Lock()
+        self._receiver = BlobReceiver()
+        self._heard = _Heard()
+        self._alive = False
+        self._closed = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.malformed = 0
+        self._pc.on("connectionstatechange", self._on_state)
+        self._pc.on("track", self._on_track)
+        self._pc.on("datachannel", self._on_channel)
+
+    @property
+    def open(self) -> bool:
+        """Whether the data channel can be used."""
+        return self._channel is not None and self._channel.readyState == "open"
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the other side was last heard."""
+        return time.monotonic() - self._heard.at
+
+    async def answer(self, offer: Signal) -> Signal:
+        """Take the page's offer and return the answer, with all our addresses in it.
+
+        Raises:
+            BadInput: the offer is none.
+        """
+        if offer.kind is not SignalKind.OFFER or not offer.sdp:
+            raise BadInput("not an offer")
+        try:
+            await self._pc.setRemoteDescription(RTCSessionDescription(offer.sdp, "offer"))
+            offered = {t.kind for t in self._pc.getTransceivers()}
+            for kind, track in self._tracks.items():
+                if kind in offered:
+                    self._pc.addTrack(track)
+            await self._pc.setLocalDescription(await self._pc.createAnswer())
+        except _BAD_SDP as error:
+            raise BadInput(f"offer: {type(error).__name__}") from None
+        sdp = with_start_bitrate(self._pc.localDescription.sdp, self._start_kbps)
+        return Signal(appointment=offer.appointment, session=offer.session, kind=SignalKind.ANSWER, sdp=sdp)
+
+    async def add_candidate(self, signal: Signal) -> None:
+        """Take an address of the page that came later; one that cannot be read is left out."""
+        if self._closed or not signal.candidate:
+            return
+        try:
+            candidate = candidate_from_sdp(signal.candidate.removeprefix("candidate:"))
+            candidate.sdpMid = signal.mid or "0"
+            await self._pc.addIceCandidate(candidate)
+        except _BAD_SDP as error:
+            self._refuse(f"candidate: {type(error).__name__}")
+
+    def send(self, message: DataFromDesk) -> None:
+        """Send one data message.
+
+        Raises:
+            CallLost: the channel is not open.
+        """
+        self._put(message.model_dump_json())
+
+    async def send_blob(self, blob_id: str, kind: BlobKind, mime: str, data: bytes) -> None:
+        """Send a content, one at a time, no faster than the link takes it.
+
+        Raises:
+            CallLost: the channel is not open or closed meanwhile.
+            ValueError: empty, too large or of an unknown type.
+        """
+        begin = announce(blob_id, kind, mime, data)
+        async with self._sending:
+            self.send(begin)
+            for frame in frames(data):
+                await self._wait_for_room()
+                self._put(frame)
+            self.send(BlobEnd(id=begin.id))
+
+    async def drained(self, within_s: float) -> None:
+        """Wait until all that was sent has left, at most `within_s` seconds; no error when it has not."""
+        channel = self._channel
+        if channel is None:
+            return
+        channel.bufferedAmountLowThreshold = 0
+        try:
+            async with asyncio.timeout(within_s):
+                while self.open and channel.bufferedAmount:
+                    self._room.clear()
+                    await self._room.wait()
+        except TimeoutError:
+            return
+
+    async def close(self) -> None:
+        """End the connection; the tracks live on. No event comes afterwards."""
+        if self._closed:
+            return
+        self._closed = True
+        self._room.set()
+        for task in self._tasks:
+            task.cancel()
+        await self._pc.close()
+        self._receiver.drop()
+
+    # --- from aiortc
+
+    def _on_state(self) -> None:
+        state = self._pc.connectionState
+        if self._closed:
+            return
+        if state == "connected":
+            self._heard.at = time.monotonic()
+            self._say_alive()
+            self._spawn(self._watch())
+        elif state in {"failed", "closed"}:
+            self._say_lost(even_before=True)
+
+    def _on_track(self, track: MediaStreamTrack) -> None:
+        self._spawn(self._receive(track))
+
+    def _on_channel(self, channel: RTCDataChannel) -> None:
+        if channel.label != DATA_CHANNEL or self._channel is not None:
+            self._refuse("a channel that nobody asked for")
+            channel.close()
+            return
+        self._channel = channel
+        channel.bufferedAmountLowThreshold = BUFFERED_LOW
+        channel.on("bufferedamountlow", self._room.set)
+        channel.on("close", self._on_channel_closed)
+        channel.on("message", self._on_data)
+        self._events.opened()
+
+    def _on_channel_closed(self) -> None:
+        self._room.set()
+        if not self._closed:
+            # A page that is closed or reloaded closes its channel; nothing comes after that.
+            self._say_lost()
+
+    def _on_data(self, data: str | bytes) -> None:
+        if self._closed:
+            return
+        self._heard.at = time.monotonic()
+        try:
+            if isinstance(data, bytes):
+                self._receiver.feed(data)
+            else:
+                self._on_message(DATA_FROM_PAGE.validate_json(data))
+        except ValidationError:
+            self._refuse("a message that the contract does not know")
+        except BlobBroken as error:
+            self._refuse(str(error))
+
+    def _on_message(self, message: DataFromPage) -> None:
+        if isinstance(message, BlobBegin):
+            self._receiver.begin(message)
+        elif isinstance(message, BlobEnd):
+            self._events.blob(*self._receiver.end(message))
+        else:
+            self._events.message(message)
+
+    # --- inside
+
+    def _refuse(self, why: str) -> None:
+        """Count what broke the contract; its content never reaches the log."""
+        self.malformed += 1
+        log.warning("from the page, dropped: %s (%d so far)", why, self.malformed)
+
+    def _put(self, data: str | bytes) -> None:
+        if self._closed or not self.open or self._channel is None:
+            raise CallLost("data channel")
+        self._channel.send(data)
+
+    async def _wait_for_room(self) -> None:
+        while self.open and self._channel is not None and self._channel.bufferedAmount > BUFFERED_HIGH:
+            self._room.clear()
+            await self._room.wait()
+
+    async def _receive(self, track: MediaStreamTrack) -> None:
+        while True:
+            try:
+                frame = await track.recv()
+            except MediaStreamError:
+                return
+            self._heard.at = time.monotonic()
+            if isinstance(frame, VideoFrame):
+                self._events.frame(frame)
+            elif isinstance(frame, AudioFrame):
+                self._events.sound(frame)
+
+    async def _watch(self) -> None:
+        """Tell silence from talk: any packet counts, also a report about our own media."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            packets = await self._packets()
+            if packets != self._heard.packets:
+                self._heard = _Heard(packets=packets)
+            if self.silent_s > SILENCE_S:
+                self._say_lost()
+            else:
+                self._say_alive()
+
+    async def _packets(self) -> int:
+        report = await self._pc.getStats()
+        return sum(s.packetsReceived for s in report.values() if s.type == "transport")
+
+    def _say_alive(self) -> None:
+        if not self._alive and not self._closed and self._pc.connectionState == "connected":
+            self._alive = True
+            self._events.connected()
+
+    def _say_lost(self, *, even_before: bool = False) -> None:
+        if self._alive or even_before:
+            self._alive = False
+            self._events.lost()
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,119 @@
+"""What the desk sends: a picture track and a sound track that outlive every peer connection.
+
+A page reload makes a new connection; devices and tracks stay as they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from fractions import Fraction
+
+from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from av import AudioFrame, VideoFrame
+
+from clerk_desktop.desktop.services.ring import RATE, SoundRing
+
+VIDEO_CLOCK = 90_000
+REPEAT_S = 0.25
+"""A picture that does not change (the name card) is sent again after so many seconds."""
+PACKET_S = 0.02
+PACKET = RATE // 50
+"""Samples of one sound packet of 20 ms."""
+MOST_LATE_S = 0.2
+"""After a stall longer than this the sound goes on from now instead of catching up."""
+
+
+class PictureTrack(MediaStreamTrack):
+    """The newest picture of the camera, or a still one again and again.
+
+    `show` must be called on the event loop's thread.
+    """
+
+    kind = "video"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._newest: VideoFrame | None = None
+        self._fresh = asyncio.Event()
+        self._begun = time.monotonic()
+        self._last_pts = -1
+
+    def show(self, picture: VideoFrame) -> None:
+        """Send this picture next; one that was not sent yet is replaced."""
+        self._newest = picture
+        self._fresh.set()
+
+    async def recv(self) -> VideoFrame:
+        """The next picture, as soon as there is one."""
+        await self._wait()
+        if self.readyState != "live" or self._newest is None:
+            raise MediaStreamError
+        self._fresh.clear()
+        # Two pictures of one moment must still differ in time; equal time stamps are one frame to a decoder.
+        pts = max(int((time.monotonic() - self._begun) * VIDEO_CLOCK), self._last_pts + 1)
+        self._last_pts = pts
+        # aiortc hands the frame to an encoder thread while this one may be asked again: never change a sent frame.
+        picture = self._newest.reformat(format="yuv420p")
+        if picture is self._newest:
+            picture = _copy(picture)
+        picture.pts = pts
+        picture.time_base = Fraction(1, VIDEO_CLOCK)
+        return picture
+
+    async def _wait(self) -> None:
+        if self._newest is None:
+            await self._fresh.wait()
+            return
+        try:
+            async with asyncio.timeout(REPEAT_S):
+                await self._fresh.wait()
+        except TimeoutError:
+            return
+
+
+def _copy(picture: VideoFrame) -> VideoFrame:
+    twin = VideoFrame(picture.width, picture.height, picture.format.name)
+    for plane, source in zip(twin.planes, picture.planes, strict=True):
+        plane.update(bytes(source))
+    return twin
+
+
+class SoundTrack(MediaStreamTrack):
+    """The microphone in packets of 20 ms; silence while there is none.
+
+    Attributes:
+        ring: where the microphone's thread puts its sound.
+    """
+
+    kind = "audio"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ring = SoundRing(most_ms=120, first_ms=40)
+        self._begun: float | None = None
+        self._pts = 0
+
+    async def recv(self) -> AudioFrame:
+        """The next 20 ms, when they are due."""
+        await self._until_due()
+        if self.readyState != "live":
+            raise MediaStreamError
+        pcm = self.ring.take(PACKET * 2)
+        frame = AudioFrame(format="s16", layout="mono", samples=PACKET)
+        frame.planes[0].update(pcm.ljust(frame.planes[0].buffer_size, b"\0"))
+        frame.sample_rate = RATE
+        frame.pts = self._pts
+        frame.time_base = Fraction(1, RATE)
+        self._pts += PACKET
+        return frame
+
+    async def _until_due(self) -> None:
+        now = time.monotonic()
+        if self._begun is None:
+            self._begun = now
+        due = self._begun + self._pts / RATE
+        if now - due > MOST_LATE_S:
+            self._pts += int((now - due) / PACKET_S) * PACKET
+        elif due > now:
+            await asyncio.sleep(due - now)
