@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import QIODevice, QObject, Qt, QThread, QTimer, Signal, Slot
-from PySide6.QtMultimedia import QAudio, QAudioDevice, QAudioFormat, QAudioSink, QAudioSource, QMediaDevices
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QAudioSource, QMediaDevices, QtAudio
 
 from clerk_desktop.desktop.services.ring import BYTES_PER_MS, RATE, SoundRing
 
@@ -63,7 +63,7 @@ class _Works(QObject):
         self._source = QAudioSource(device, sound_format(), self)
         self._source.setBufferSize(DEVICE_MS * BYTES_PER_MS)
         self._source_io = self._source.start()
-        if self._source_io is None or self._source.error() != QAudio.Error.NoError:
+        if self._source_io is None or self._source.error() != QtAudio.Error.NoError:
             self._source = self._source_io = None
             self.microphone_failed.emit()
             return
@@ -87,7 +87,7 @@ class _Works(QObject):
         self._sink = QAudioSink(device, sound_format(), self)
         self._sink.setBufferSize(DEVICE_MS * BYTES_PER_MS)
         self._sink_io = self._sink.start()
-        if self._sink_io is None or self._sink.error() != QAudio.Error.NoError:
+        if self._sink_io is None or self._sink.error() != QtAudio.Error.NoError:
             self._sink = self._sink_io = None
             self.speaker_failed.emit()
             return
@@ -100,7 +100,7 @@ class _Works(QObject):
     def _feed(self) -> None:
         if self._sink is None or self._sink_io is None:
             return
-        if self._sink.state() == QAudio.State.StoppedState:
+        if self._sink.state() == QtAudio.State.StoppedState:
             self._sink = self._sink_io = None
             self.speaker_failed.emit()
             return
@@ -108,9 +108,9 @@ class _Works(QObject):
         if pcm:
             self._sink_io.write(pcm)
 
-    def _on_source_state(self, state: QAudio.State) -> None:
+    def _on_source_state(self, state: QtAudio.State) -> None:
         source = self._source
-        if source is not None and state == QAudio.State.StoppedState and source.error() != QAudio.Error.NoError:
+        if source is not None and state == QtAudio.State.StoppedState and source.error() != QtAudio.Error.NoError:
             log.info("microphone: %s", source.error().name)
             self.microphone_failed.emit()
 

@@ -46,6 +46,8 @@ GOODBYE_S = 1.0
 """How long hanging up may wait for the last message to leave."""
 ALIVE_S = 1.0
 """A citizen whose live connection went but who was heard within so many seconds is still here."""
+LEVEL_PACKETS = 5
+"""The meter moves once per so many packets of 20 ms."""
 
 
 class CallState(Enum):
@@ -92,7 +94,7 @@ class CallModel(QObject):
         message: a data message of the page (DataFromPage).
         blob: a content from the page: its BlobBegin and its bytes (stills go to who asked for them instead).
         channel_opened: messages can be sent (again after a reload: the page must be told everything anew).
-        level: the citizen's loudness 0…1, at most fifty times a second.
+        level: the citizen's loudness 0…1, ten times a second.
         devices_changed: own camera or microphone came, went or was switched.
     """
 
@@ -123,6 +125,7 @@ class CallModel(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_order = asyncio.Lock()
         self._newest: VideoFrame | None = None
+        self._loudest: list[float] = []
         self._frame_waits.connect(self._show_newest, Qt.ConnectionType.QueuedConnection)
         media.own_frame.connect(self.own_frame)
         media.changed.connect(self.devices_changed)
@@ -168,10 +171,14 @@ class CallModel(QObject):
 
     def start(self, case: CaseView, clerk: ClerkView) -> None:
         """The citizen was called: open the devices and wait for the page's offer. Runs on the event loop."""
+        link, self._link = self._link, None
+        if link is not None:
+            # At once, so that nothing of the person before is seen or heard in this call.
+            self._spawn(link.peer.close())
         self._case = case
         self._present = True
+        self._newest = None
         self._fail_stills()
-        self._spawn(self._drop_link())
         self._media.open(clerk.name, clerk.office.name)
         self._set_state(CallState.CONNECTING)
 
@@ -252,34 +259,37 @@ class CallModel(QObject):
 
     async def _take(self, signal: messages.Signal) -> None:
         async with self._in_order:
+            if self._case is None or signal.appointment != self._case.appointment:
+                return
             if signal.kind is SignalKind.OFFER:
-                await self._take_offer(signal)
-            elif signal.kind is SignalKind.CANDIDATE and self._link is not None:
-                if self._link.session == signal.session:
-                    await self._link.peer.add_candidate(signal)
+                await self._take_offer(signal, self._case)
+            elif signal.kind is SignalKind.CANDIDATE and self._link is not None and self._is_now(signal.session):
+                await self._link.peer.add_candidate(signal)
 
-    async def _take_offer(self, offer: messages.Signal) -> None:
-        if self._case is None:
-            return
+    async def _take_offer(self, offer: messages.Signal, case: CaseView) -> None:
         link = self._link
         if link is not None and link.session == offer.session:
             # The same offer once more: the answer got lost on its way.
             if link.answer is not None:
                 await self._send_signal(link.answer)
             return
-        await self._drop_link_now()
+        if link is not None:
+            self._fail_stills()
+            await link.peer.close()
         self._present = True
-        link = self._link = _Link(offer.session, self._make_peer(offer.session, self._case))
+        link = self._link = _Link(offer.session, self._make_peer(offer.session, case))
         self._set_state(CallState.CONNECTING)
         try:
-            link.answer = await link.peer.answer(offer)
-            await self._send_signal(link.answer)
+            answer = await link.peer.answer(offer)
+            if self._link is link:  # not hung up meanwhile
+                link.answer = answer
+                await self._send_signal(answer)
         except OfficeError as error:
-            log.warning("the offer could not be answered: %s", error.code)
-            await link.peer.close()
             if self._link is link:
+                log.warning("the offer could not be answered: %s", error.code)
                 self._link = None
                 self._set_state(CallState.LOST)
+            await link.peer.close()
 
     def _make_peer(self, session: str, case: CaseView) -> Peer:
         from clerk_desktop.desktop.services.call import Peer, PeerEvents  # noqa: PLC0415  # half a second to load
@@ -294,16 +304,6 @@ class CallModel(QObject):
             sound=partial(self._on_sound, session),
         )
         return Peer(case.ice_servers, *self._media.tracks(), events)
-
-    async def _drop_link(self) -> None:
-        async with self._in_order:
-            await self._drop_link_now()
-
-    async def _drop_link_now(self) -> None:
-        link, self._link = self._link, None
-        if link is not None:
-            self._fail_stills()
-            await link.peer.close()
 
     # --- what the connection tells (of an older one nothing counts any more)
 
@@ -362,8 +362,11 @@ class CallModel(QObject):
 
     def _on_sound(self, session: str, sound: AudioFrame) -> None:
         if self._is_now(session):
-            self.level.emit(loudness(bytes(sound.planes[0])[: sound.samples * 2]))
             self._media.play(sound)
+            self._loudest.append(loudness(bytes(sound.planes[0])))
+            if len(self._loudest) >= LEVEL_PACKETS:
+                self.level.emit(max(self._loudest))
+                self._loudest.clear()
 
     # --- inside
 

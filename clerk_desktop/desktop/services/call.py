@@ -135,6 +135,8 @@ class Peer:
         self._receiver = BlobReceiver()
         self._heard = _Heard()
         self._alive = False
+        self._gone = False
+        self._connected_once = False
         self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
         self.malformed = 0
@@ -240,9 +242,11 @@ class Peer:
         if state == "connected":
             self._heard.at = time.monotonic()
             self._say_alive()
-            self._spawn(self._watch())
+            if not self._connected_once:
+                self._connected_once = True
+                self._spawn(self._watch())
         elif state in {"failed", "closed"}:
-            self._say_lost(even_before=True)
+            self._go()
 
     def _on_track(self, track: MediaStreamTrack) -> None:
         self._spawn(self._receive(track))
@@ -260,10 +264,9 @@ class Peer:
         self._events.opened()
 
     def _on_channel_closed(self) -> None:
+        # A page that is closed or reloaded closes its channel; nothing comes after that.
         self._room.set()
-        if not self._closed:
-            # A page that is closed or reloaded closes its channel; nothing comes after that.
-            self._say_lost()
+        self._go()
 
     def _on_data(self, data: str | bytes) -> None:
         if self._closed:
@@ -324,7 +327,7 @@ class Peer:
             if packets != self._heard.packets:
                 self._heard = _Heard(packets=packets)
             if self.silent_s > SILENCE_S:
-                self._say_lost()
+                self._say_silent()
             else:
                 self._say_alive()
 
@@ -333,13 +336,22 @@ class Peer:
         return sum(s.packetsReceived for s in report.values() if s.type == "transport")
 
     def _say_alive(self) -> None:
-        if not self._alive and not self._closed and self._pc.connectionState == "connected":
+        if not self._alive and not self._gone and not self._closed:
             self._alive = True
             self._events.connected()
 
-    def _say_lost(self, *, even_before: bool = False) -> None:
-        if self._alive or even_before:
+    def _say_silent(self) -> None:
+        if self._alive and not self._closed:
             self._alive = False
+            self._events.lost()
+
+    def _go(self) -> None:
+        """The other side or the link is gone for good; said once, unless the silence was said already."""
+        if self._gone or self._closed:
+            return
+        said = self._connected_once and not self._alive
+        self._gone, self._alive = True, False
+        if not said:
             self._events.lost()
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
