@@ -1,0 +1,168 @@
+"""A whole office on this computer, for demonstrations and rehearsals: hosted service, mail catcher, a clerk's account.
+
+Everything lies in one folder. What is simulated is only the surroundings: mails are caught instead of delivered, and
+the offices are open all day so that there is always a free slot.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tomllib
+import urllib.request
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import Self
+
+from installer.catcher import MailCatcher
+from installer.terminal import Failed
+
+ROOT = Path(__file__).resolve().parent.parent
+CLERK = "wolf"
+CLERK_NAME = "Frau Wolf"
+OFFICE = "city"
+_READY = "listening on "
+_START_S = 60.0
+_STOP_S = 10.0
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Office:
+    """The running office; a context manager.
+
+    Args:
+        folder: where database, mails and the service's log go.
+        mail_arrived: called with the file of each mail, on another thread.
+        port: where the service listens; 0 takes a free one.
+
+    Attributes:
+        url: address of the service; its booking page is `/`.
+        password: the clerk's, drawn anew for every office.
+    """
+
+    def __init__(self, folder: Path, mail_arrived: Callable[[Path], None], port: int = 0) -> None:
+        self.folder = folder
+        self.mails = folder / "mails"
+        self.url = ""
+        self.password = secrets.token_urlsafe(12)
+        self._port = port
+        self._catcher = MailCatcher(self.mails, mail_arrived)
+        self._open = ExitStack()
+        self._service: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        with ExitStack() as opening:
+            opening.enter_context(self._catcher)
+            open_all_day(self.folder / "offices")
+            self._service = self._start(opening)
+            opening.callback(self._stop)
+            self._add_clerk()
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @property
+    def log(self) -> Path:
+        """Where the service writes what it does."""
+        return self.folder / "hosted.log"
+
+    @property
+    def service_pid(self) -> int:
+        """The service's process."""
+        return self._service.pid if self._service else 0
+
+    def sign_in(self) -> str:
+        """A clerk's token, as the desk gets it when the clerk signs in."""
+        body = json.dumps({"user": CLERK, "password": self.password}).encode()
+        headers = {"Content-Type": "application/json", "Idempotency-Key": secrets.token_hex(16)}
+        request = urllib.request.Request(f"{self.url}/api/v1/clerk/session", body, headers)  # noqa: S310 - our own URL
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            return str(json.load(answer)["token"])
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("OFFICE_")}
+        return {
+            **kept,
+            "OFFICE_DATA_DIR": str(self.folder / "data"),
+            "OFFICE_OFFICES_DIR": str(self.folder / "offices"),
+            "OFFICE_SMTP_URL": self._catcher.url,
+            "OFFICE_LEAD_MINUTES": "0",
+            "OFFICE_EARLY_MINUTES": "1440",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def _start(self, opening: ExitStack) -> subprocess.Popen[str]:
+        log = opening.enter_context(self.log.open("w", encoding="utf-8"))
+        service = subprocess.Popen(
+            [sys.executable, "-m", "clerk_desktop.hosted", "--host", "127.0.0.1", "--port", str(self._port)],
+            env=self._environment(),
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=log,
+        )
+        addresses: Queue[str] = Queue()
+
+        def listen() -> None:
+            for line in service.stdout or ():
+                log.write(line)
+                if line.startswith(_READY):
+                    addresses.put(line.removeprefix(_READY).strip())
+            addresses.put("")
+
+        listener = Thread(target=listen, daemon=True)
+        listener.start()
+        opening.callback(listener.join, _STOP_S)
+        try:
+            self.url = addresses.get(timeout=_START_S)
+        except Empty:
+            self.url = ""
+        if not self.url:
+            service.kill()
+            service.wait()
+            raise Failed(f"The hosted service did not start:\n{self.log.read_text('utf-8')[-2000:]}")
+        return service
+
+    def _add_clerk(self) -> None:
+        command = [sys.executable, "-m", "clerk_desktop.hosted", "add-clerk", CLERK]
+        done = subprocess.run(
+            [*command, "--name", CLERK_NAME, "--office", OFFICE],
+            env=self._environment(),
+            cwd=ROOT,
+            input=self.password + "\n",
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            raise Failed(f"The clerk's account could not be made:\n{done.stderr or done.stdout}")
+
+    def _stop(self) -> None:
+        if self._service is None:
+            return
+        self._service.terminate()
+        try:
+            self._service.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            self._service.kill()
+            self._service.wait()
+            raise Failed("The hosted service did not stop when asked to.") from None
+
+
+def open_all_day(folder: Path) -> None:
+    """Write the town's offices into `folder`, each open around the clock and on every day."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in sorted((ROOT / "resources" / "offices").glob("*.toml")):
+        office = tomllib.loads(source.read_text("utf-8"))
+        lines = [f"{key} = {json.dumps(office[key], ensure_ascii=False)}" for key in ("id", "name", "address")]
+        for day in _WEEK:
+            lines += ["", "[[opening]]", f'weekday = "{day}"', "opens = 00:00:00", "closes = 23:59:59", "places = 3"]
+        (folder / source.name).write_text("\n".join(lines) + "\n", "utf-8")
