@@ -55,6 +55,13 @@ class Choice(_Data):
     label: Text
 
 
+class Condition(_Data):
+    """Another field of the same form has one of these values."""
+
+    field: str
+    values: tuple[str, ...] = Field(min_length=1)
+
+
 class FormField(_Data):
     """One field of the form that the clerk fills in.
 
@@ -76,6 +83,8 @@ class FormField(_Data):
     """A date may lie at most so many days before today (None: no limit)."""
     not_after_days: int | None = None
     """A date may lie at most so many days after today (None: no limit)."""
+    required_when: Condition | None = None
+    """Required under this condition although `required` is False."""
 
     @model_validator(mode="after")
     def _choices_fit(self) -> FormField:
@@ -121,6 +130,15 @@ class Matter(MatterView):
             twice = {i for i in ids if ids.count(i) > 1}
             if twice:
                 raise ValueError(f"matter {self.id!r}: {what} {sorted(twice)} stands twice")
+        return self
+
+    @model_validator(mode="after")
+    def _conditions_can_hold(self) -> Matter:
+        fields = {f.id: f for f in self.fields}
+        for condition in (f.required_when for f in self.fields if f.required_when):
+            other = fields.get(condition.field)
+            if other is None or (other.choices and not {c.value for c in other.choices}.issuperset(condition.values)):
+                raise ValueError(f"matter {self.id!r}: the condition on {condition.field!r} can never hold")
         return self
 
     def public(self) -> MatterView:
