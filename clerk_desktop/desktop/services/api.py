@@ -154,6 +154,13 @@ class OfficeApi:
         body = EvidenceRequest(kind=kind, sha256=sha256)
         self._send("POST", f"/clerk/appointments/{quote(appointment, safe='')}/evidence", body, signed_in=True)
 
+    def close(self) -> None:
+        """Close the connections that this thread kept open; the next request opens new ones."""
+        session: requests.Session | None = getattr(self._mine, "session", None)
+        if session is not None:
+            session.close()
+            del self._mine.session
+
     def _ask(
         self, method: str, path: str, answer: type[_Answer], body: BaseModel | None = None, *, signed_in: bool = True
     ) -> _Answer:
