@@ -25,7 +25,7 @@ LONG_TEXT = 200
 """A text field that may be longer than this has several lines."""
 
 _POSTCODE = re.compile(r"(?!00)[0-9]{5}")
-_TOWN = re.compile(r"(?P<postcode>(?!00)[0-9]{5})\s+(?P<town>[^,]+)\s*$")
+_TOWN = re.compile(r"(?<![0-9])[0-9]{5}\s+(?P<town>[^,]+)$")
 _PUNCTUATION = frozenset("…–—‘’‚“”„«»‹›·•°§€£²³¹¼½¾×±¿¡´`¨†‰№™©®")
 
 
@@ -121,9 +121,13 @@ def _of_card(card: CardFields) -> dict[str, object]:
 
 
 def _of_office(office: OfficeView) -> dict[str, object]:
-    """The office's own fields, and postcode and town out of its address."""
+    return {**office.model_dump(), "town": town_of(office)}
+
+
+def town_of(office: OfficeView) -> str:
+    """The town in which an office stands, out of its address ("Straße 1, 66111 Saarbrücken"); "" if it names none."""
     found = _TOWN.search(office.address)
-    return {**office.model_dump(), **(found.groupdict() if found else {})}
+    return found["town"].strip() if found else ""
 
 
 # --- checks ------------------------------------------------------------------------------------------
@@ -131,11 +135,12 @@ def _of_office(office: OfficeView) -> dict[str, object]:
 
 def check_values(matter: Matter, values: Mapping[str, str], today: date) -> tuple[FieldError, ...]:
     """Everything that keeps the form from becoming a paper, in the order of its fields; () when all is well."""
-    found = (_check(f, values.get(f.id, ""), _is_required(f, values), today) for f in matter.fields)
+    found = (_check(f, values.get(f.id, ""), is_required(f, values), today) for f in matter.fields)
     return tuple(error for error in found if error)
 
 
-def _is_required(form_field: FormField, values: Mapping[str, str]) -> bool:
+def is_required(form_field: FormField, values: Mapping[str, str]) -> bool:
+    """Whether a field must be filled, given what the others say."""
     when = form_field.required_when
     return form_field.required or (when is not None and values.get(when.field, "").strip() in when.values)
 
