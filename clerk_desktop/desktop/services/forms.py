@@ -137,12 +137,13 @@ def _sections(matter: Matter, values: Mapping[str, str], shown: Mapping[str, str
 
 
 def _rows(fields: Sequence[FormField], shown: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Each field's place in a grid of twelve columns, filled from left to right."""
+    """Each field's place in a grid of twelve columns, filled from left to right; a postcode stays beside its town."""
     cells: list[dict[str, Any]] = []
     x = y = 0
-    for form_field in fields:
+    for number, form_field in enumerate(fields):
         span = _span(form_field)
-        if x + span > _COLUMNS:
+        together = fields[number : number + 2] if form_field.kind is FieldKind.POSTCODE else (form_field,)
+        if x + sum(map(_span, together)) > _COLUMNS:
             x, y = 0, y + 1
         cell = {"label": form_field.label.de, "value": shown[form_field.id], "long": form_field.max_length > LONG_TEXT}
         cells.append({**cell, "span": span, "x": x, "y": y})
@@ -153,11 +154,13 @@ def _rows(fields: Sequence[FormField], shown: Mapping[str, str]) -> list[dict[st
 def _span(form_field: FormField) -> int:
     """Columns that a field needs, by what it may hold."""
     match form_field.kind:
-        case FieldKind.DATE | FieldKind.POSTCODE:
+        case FieldKind.POSTCODE:
+            return 2
+        case FieldKind.DATE:
             return 3
         case FieldKind.CHOICE:
             return 6 if max(len(c.label.de) for c in form_field.choices) > 30 else 3
-    limits = ((20, 3), (60, 4), (80, 5), (LONG_TEXT, 6))
+    limits = ((20, 3), (80, 4), (LONG_TEXT, 6))
     return next((span for longest, span in limits if form_field.max_length <= longest), _COLUMNS)
 
 
