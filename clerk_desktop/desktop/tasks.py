@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,7 +23,6 @@ from clerk_desktop.common.errors import OfficeError
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Work = Callable[[], Awaitable[T]] | Callable[[], T]
 Done = Callable[[T], object]
 Failed = Callable[[OfficeError], object]
 
@@ -55,12 +54,34 @@ class Tasks(QObject):
         self._waiting: dict[str, deque[_Job]] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
 
+    @overload
     def run(
         self,
         name: str,
-        work: Work[T],
+        work: Callable[[], Awaitable[T]],
         *,
         done: Done[T] | None = None,
+        failed: Failed | None = None,
+        newest_only: bool = False,
+    ) -> None: ...
+
+    @overload
+    def run(
+        self,
+        name: str,
+        work: Callable[[], T],
+        *,
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+        newest_only: bool = False,
+    ) -> None: ...
+
+    def run(
+        self,
+        name: str,
+        work: Callable[[], Any],
+        *,
+        done: Done[Any] | None = None,
         failed: Failed | None = None,
         newest_only: bool = False,
     ) -> None:
@@ -92,6 +113,10 @@ class Tasks(QObject):
         if task is not None:
             task.cancel()
             self.busy_changed.emit(name, False)
+
+    async def in_thread(self, function: Callable[[], T]) -> T:
+        """Run a blocking function in a thread from within work that is a coroutine."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, function)
 
     async def close(self) -> None:
         """Give up everything and wait until it is over. Idempotent."""

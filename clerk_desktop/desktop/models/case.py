@@ -1,0 +1,400 @@
+"""One citizen at the desk, from the call to the goodbye: which stage opens when, what is noted, what may go wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from clerk_desktop.common.appointments import State
+from clerk_desktop.common.clock import Clock
+from clerk_desktop.common.documents import Review
+from clerk_desktop.common.errors import OfficeError
+from clerk_desktop.common.identity import IdentityRecord
+from clerk_desktop.common.matters import Paper, SignatureLevel
+from clerk_desktop.common.messages import CaseView, ClerkView, EvidenceKind, MediaState, PageHello
+from clerk_desktop.common.stages import Stage, stages_of
+from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
+from clerk_desktop.desktop.models.call import CallModel, CallState
+from clerk_desktop.desktop.models.conversation import Conversation
+from clerk_desktop.desktop.models.form import FormModel
+from clerk_desktop.desktop.models.handover import Finished, HandoverModel
+from clerk_desktop.desktop.models.identity import IdentityModel
+from clerk_desktop.desktop.models.lane import OfficeLane
+from clerk_desktop.desktop.models.ports import Pages, TypesetPaper, Typesetter
+from clerk_desktop.desktop.models.preview import PreviewModel
+from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
+from clerk_desktop.desktop.models.signature import SignatureModel, Signing, signed_digest
+from clerk_desktop.desktop.models.stage import StageModel
+from clerk_desktop.desktop.tasks import Tasks
+
+PAPERS = "papers"
+"""Name of the work that makes the papers for review."""
+LEAVING = ("away", "hung_up", "lost", "leave?", "back", "media_off")
+"""Notices that belong to the case and go with it."""
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """The models that one case consists of; each is small and knows nothing of the others."""
+
+    call: CallModel
+    lane: OfficeLane
+    banner: BannerModel
+    stage: StageModel
+    identity: IdentityModel
+    form: FormModel
+    preview: PreviewModel
+    review: ReviewModel
+    signature: SignatureModel
+    handover: HandoverModel
+    conversation: Conversation
+    typeset: Typesetter
+    pages: Pages
+    tasks: Tasks
+    clock: Clock
+
+
+class CaseModel(QObject):
+    """The case at this desk, or none.
+
+    Signals:
+        opened(CaseView): a citizen was called.
+        closed: the desk is free again.
+        changed: state, stage openings or the citizen's devices changed.
+        incomplete: the form cannot become a paper yet; its errors are shown now.
+    """
+
+    opened = Signal(object)
+    closed = Signal()
+    changed = Signal()
+    incomplete = Signal()
+
+    def __init__(self, rooms: Rooms, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rooms = rooms
+        self.view: CaseView | None = None
+        self.clerk: ClerkView | None = None
+        self.state = State.CALLED
+        self.since: datetime | None = None
+        """When picture and sound first stood."""
+        self.citizen_media: MediaState | None = None
+        self._was_away = False
+        rooms.call.state_changed.connect(self._on_call)
+        rooms.conversation.greeted.connect(self._on_greeted)
+        rooms.conversation.media.connect(self._on_media)
+        rooms.conversation.citizen_left.connect(self._on_hung_up)
+        rooms.identity.confirmed.connect(self._on_identified)
+        rooms.identity.failed.connect(rooms.banner.show_error)
+        rooms.review.answered.connect(self._on_answered)
+        rooms.review.changed.connect(rooms.stage.refresh)
+        rooms.signature.accepted.connect(self._on_signed)
+        rooms.signature.declined.connect(self._on_declined)
+        rooms.signature.changed.connect(rooms.stage.refresh)
+        rooms.handover.received.connect(self._on_received)
+        rooms.stage.entered.connect(self._on_stage)
+        rooms.banner.acted.connect(self._on_action)
+
+    # --- begin and end
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a citizen is being served."""
+        return self.view is not None
+
+    def open(self, view: CaseView, clerk: ClerkView) -> None:
+        """The citizen was called (or taken up again after an interruption or a restart)."""
+        if self.view is not None:
+            self.close()
+        rooms = self.rooms
+        self.view, self.clerk, self.state = view, clerk, view.state
+        self.since, self._was_away, self.citizen_media = None, False, None
+        rooms.conversation.start(view, clerk)
+        rooms.identity.start(view.booking)
+        rooms.form.start(view)
+        rooms.preview.start(view, clerk)
+        rooms.stage.start(stages_of(view.matter), self._blocker)
+        rooms.call.start(view, clerk)
+        self.opened.emit(view)
+
+    def finish(self) -> None:
+        """All is done: end the appointment, then the call, and free the desk."""
+        if self.view is not None:
+            self._step(State.FINISHED)
+            self._hang_up(finished=True)
+
+    def interrupt(self) -> None:
+        """It goes on another time; the citizen's link stays good and the clerk can take them up again."""
+        if self.view is not None:
+            self._step(State.INTERRUPTED)
+            self._hang_up(finished=False)
+
+    def missed(self) -> None:
+        """The citizen did not come, or did not come back."""
+        if self.view is not None:
+            if self.state is State.IN_CALL:
+                self._step(State.INTERRUPTED)
+            self._step(State.MISSED)
+            self._hang_up(finished=False)
+
+    def to_waiting_room(self) -> None:
+        """Called but never connected: back into the queue."""
+        if self.view is not None and self.state is State.CALLED:
+            self._step(State.WAITING)
+            self._hang_up(finished=False)
+
+    def ask_to_leave(self, *, closing: bool = False) -> None:
+        """Ask on the window, without a dialog, whether the call is really to end."""
+        if self.view is None:
+            return
+        if closing:
+            actions: tuple[str, ...] = ("interrupt_and_close", "stay")
+        elif self.state is State.CALLED:
+            actions = ("to_waiting_room", "missed", "stay")
+        else:
+            actions = ("interrupt", "missed", "stay")
+        params = {"person": self.person}
+        self.rooms.banner.show(Notice("leave?", Level.WARNING, params, actions, lasting=True))
+
+    def close(self) -> None:
+        """Forget everything of this citizen."""
+        rooms = self.rooms
+        self.view = None
+        rooms.tasks.cancel(PAPERS)
+        rooms.conversation.stop()
+        rooms.identity.stop()
+        rooms.preview.stop()
+        rooms.form.stop()
+        rooms.review.stop()
+        rooms.signature.stop()
+        rooms.handover.stop()
+        rooms.stage.stop()
+        rooms.banner.dismiss(*LEAVING)
+        self.closed.emit()
+
+    @property
+    def person(self) -> str:
+        """Whom the clerk speaks with, as booked."""
+        return f"{self.view.booking.given_names} {self.view.booking.family_name}" if self.view else ""
+
+    # --- what the clerk does in the stages
+
+    def go(self, stage: Stage) -> None:
+        """Enter a stage if the way is open."""
+        self.rooms.stage.go(stage)
+
+    def send_papers(self) -> None:
+        """Make the papers of the form and put them on the citizen's screen."""
+        if self.view is None or self.clerk is None:
+            return
+        if not self.rooms.form.complete():
+            self.incomplete.emit()
+            return
+        if not self.rooms.tasks.busy(PAPERS):
+            work = partial(self._make_papers, self.view, self.clerk, dict(self.rooms.form.values))
+            self.rooms.tasks.run(PAPERS, work, done=self._papers_made, failed=self._papers_failed)
+
+    def correct(self) -> None:
+        """Take the papers back and go on writing; what was signed of them is void."""
+        for paper in self.rooms.review.withdraw():
+            self.rooms.conversation.withdraw(paper)
+        self.rooms.signature.withdraw()
+        self.rooms.signature.stop()
+        self.rooms.handover.stop()
+        self.go(Stage.WORK)
+
+    def ask_signature(self) -> None:
+        """Ask the citizen to sign what they agreed to."""
+        if self.view is None or self.rooms.stage.blocked(Stage.SIGN) or not self.rooms.review.all_agreed:
+            return
+        signer = self.rooms.identity.person or self.person
+        before = self.rooms.signature.open
+        self.rooms.signature.ask(self.rooms.review.papers, signer, self.view.matter.signature)
+        if before is None and self.rooms.signature.open is not None:
+            self._note(EvidenceKind.SIGNATURE_ASKED, self.rooms.signature.open.request.document_sha256)
+
+    def identification_failed(self) -> None:
+        """The clerk could not be sure who this is: it is noted, and the call ends as interrupted."""
+        self._note(EvidenceKind.IDENTIFICATION_FAILED)
+        self.interrupt()
+
+    # --- papers
+
+    async def _make_papers(
+        self, view: CaseView, clerk: ClerkView, values: dict[str, str]
+    ) -> list[tuple[Paper, TypesetPaper, int]]:
+        made = []
+        for paper in view.matter.papers:
+            typeset = await self.rooms.tasks.in_thread(partial(self.rooms.typeset, paper, view, values, clerk))
+            made.append((paper, typeset, await self.rooms.pages.page_count(typeset.pdf)))
+        return made
+
+    def _papers_made(self, made: list[tuple[Paper, TypesetPaper, int]]) -> None:
+        if self.view is None:
+            return
+        for paper, typeset, pages in made:
+            title = getattr(paper.title, self.view.booking.language)
+            entry = self.rooms.review.add(paper.id, title, typeset, pages)
+            self.rooms.conversation.show(entry)
+            self._note(EvidenceKind.PAPER_SHOWN, entry.revision.digest)
+        self.go(Stage.REVIEW)
+        self.changed.emit()
+
+    def _papers_failed(self, error: OfficeError) -> None:
+        self.rooms.banner.show_error(error)
+        self.changed.emit()
+
+    # --- which way is open
+
+    def _blocker(self, stage: Stage) -> str:
+        """Why a stage cannot be entered: the key of a sentence."""
+        rooms = self.rooms
+        if stage is Stage.REVIEW and not rooms.review.papers:
+            return "papers_first"
+        if stage in {Stage.SIGN, Stage.PAY, Stage.FINISH}:
+            if Stage.IDENTIFY in rooms.stage.stages and rooms.identity.record is None:
+                return "identify_first"
+            if not rooms.review.all_agreed:
+                return "agree_first"
+        if stage in {Stage.PAY, Stage.FINISH} and Stage.SIGN in rooms.stage.stages and not rooms.signature.all_signed:
+            return "sign_first"
+        return ""
+
+    def _on_stage(self, stage: Stage) -> None:
+        if stage is Stage.FINISH and self.view is not None:
+            self.rooms.handover.start(self._finished_papers(self.view))
+            for paper in self.rooms.handover.papers:
+                if not paper.received:
+                    self.rooms.conversation.hand_over(paper)
+        self.changed.emit()
+
+    def hand_over_again(self) -> None:
+        """Send the finished papers once more."""
+        for paper in self.rooms.handover.papers:
+            self.rooms.conversation.hand_over(paper)
+
+    def _finished_papers(self, view: CaseView) -> tuple[Finished, ...]:
+        signed = {item.request.paper: item for item in self.rooms.signature.items}
+        names = {paper.id: f"{paper.file_name}.pdf" for paper in view.matter.papers}
+        finished = []
+        for entry in self.rooms.review.papers:
+            item = signed.get(entry.revision.paper)
+            pdf = item.signed if item and item.signed else entry.revision.pdf
+            level = item.request.level if item and item.signed else SignatureLevel.NONE
+            finished.append(
+                Finished(f"{entry.id}-final", entry.revision.title, names[entry.revision.paper], pdf, level)
+            )
+        return tuple(finished)
+
+    # --- what happens meanwhile
+
+    def _on_call(self, state: CallState) -> None:
+        if self.view is None:
+            return
+        banner = self.rooms.banner
+        if state is CallState.CONNECTED:
+            banner.dismiss("away", "hung_up", "lost")
+            self._connected()
+        elif state is CallState.CITIZEN_AWAY:
+            self._was_away = True
+            if not any(notice.key == "hung_up" for notice in banner.notices):
+                banner.dismiss("lost")
+                banner.show(self._gone("away"))
+        elif state is CallState.LOST:
+            banner.show(self._gone("lost"))
+        self.changed.emit()
+
+    def _connected(self) -> None:
+        if self.since is None:
+            self.since = self.rooms.clock.now()
+        if self.state is not State.IN_CALL:
+            self._step(State.IN_CALL)
+        if self._was_away:
+            self._was_away = False
+            if self.rooms.identity.record is not None:
+                params = {"person": self.person}
+                self.rooms.banner.show(Notice("back", Level.WARNING, params, ("identify_again", "same_person")))
+
+    def _gone(self, key: str) -> Notice:
+        """The citizen is not there: what the clerk can do about it."""
+        if self.state is State.CALLED:
+            actions: tuple[str, ...] = ("wait", "to_waiting_room", "missed")
+        else:
+            actions = ("wait", "interrupt", "missed")
+        return Notice(key, Level.WARNING, {"person": self.person}, actions, lasting=True)
+
+    def _on_hung_up(self) -> None:
+        self._was_away = True
+        self.rooms.banner.dismiss("away", "lost")
+        self.rooms.banner.show(self._gone("hung_up"))
+
+    def _on_greeted(self, hello: PageHello) -> None:
+        self.citizen_media = MediaState(camera=hello.devices.camera, microphone=hello.devices.microphone)
+        self.changed.emit()
+
+    def _on_media(self, media: MediaState) -> None:
+        self.citizen_media = media
+        self.changed.emit()
+
+    def _on_identified(self, record: IdentityRecord) -> None:
+        self._note(EvidenceKind.IDENTIFIED)
+        self.rooms.form.use_card(record.fields)
+        self.rooms.stage.refresh()
+        if self.rooms.stage.current is Stage.IDENTIFY and self.rooms.stage.following is not None:
+            self.go(self.rooms.stage.following)
+
+    def _on_answered(self, paper: UnderReview) -> None:
+        agreed = paper.revision.review is Review.AGREED
+        self._note(EvidenceKind.PAPER_AGREED if agreed else EvidenceKind.PAPER_DISAGREED, paper.revision.digest)
+        self.changed.emit()
+
+    def _on_signed(self, item: Signing) -> None:
+        self._note(EvidenceKind.SIGNED, signed_digest(item))
+        if self.rooms.signature.all_signed and self.rooms.stage.current is Stage.SIGN:
+            following = self.rooms.stage.following
+            if following is not None:
+                self.go(following)
+        self.changed.emit()
+
+    def _on_declined(self, item: Signing) -> None:
+        self._note(EvidenceKind.SIGNATURE_DECLINED, item.request.document_sha256)
+        self.changed.emit()
+
+    def _on_received(self, paper: Finished) -> None:
+        self._note(EvidenceKind.HANDED_OVER, paper.digest)
+        self.changed.emit()
+
+    def _on_action(self, key: str, action: str) -> None:
+        """A button of a notice of ours."""
+        if key not in LEAVING:
+            return
+        self.rooms.banner.dismiss(key)
+        match action:
+            case "interrupt":
+                self.interrupt()
+            case "missed":
+                self.missed()
+            case "to_waiting_room":
+                self.to_waiting_room()
+            case "identify_again":
+                self.rooms.identity.retry()
+                self.rooms.stage.refresh()
+                self.go(Stage.IDENTIFY)
+
+    # --- inside
+
+    def _note(self, kind: EvidenceKind, sha256: str | None = None) -> None:
+        if self.view is not None:
+            self.rooms.lane.note(self.view.appointment, kind, sha256)
+
+    def _step(self, to: State) -> None:
+        if self.view is not None:
+            self.rooms.lane.step(self.view.appointment, to)
+            self.state = to
+
+    def _hang_up(self, *, finished: bool) -> None:
+        """Say goodbye and free the desk; the office takes the step as soon as it can be reached."""
+        self.rooms.tasks.run("hang-up", partial(self.rooms.call.hang_up, finished))
+        self.close()

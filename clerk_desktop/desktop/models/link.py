@@ -1,0 +1,108 @@
+"""The live connection as the window sees it: is the office there, and who gets what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from clerk_desktop.common import messages
+from clerk_desktop.common.errors import NotSignedIn, OfficeError, Unavailable
+from clerk_desktop.common.messages import LiveError, LiveToDesk, Presence, Queue
+from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
+from clerk_desktop.desktop.models.call import CallModel
+from clerk_desktop.desktop.models.queue import QueueModel
+from clerk_desktop.desktop.tasks import Tasks
+
+NAME = "live"
+REFUSED = "live_refused"
+
+
+class Live(Protocol):
+    """The live socket."""
+
+    def run(self) -> Awaitable[None]:
+        """Stay connected until cancelled."""
+        ...
+
+    def send(self, signal: messages.Signal) -> Awaitable[None]:
+        """Send a signal."""
+        ...
+
+
+MakeLive = Callable[[str, str, Callable[[LiveToDesk], None], Callable[[bool], None]], Live]
+
+
+class LinkModel(QObject):
+    """Runs the live connection and hands its messages on.
+
+    Signals:
+        changed: connected or no longer.
+        expired: the office does not know our token any more.
+    """
+
+    changed = Signal()
+    expired = Signal()
+
+    def __init__(
+        self, make_live: MakeLive, queue: QueueModel, banner: BannerModel, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._make_live, self._queue, self._banner, self._tasks = make_live, queue, banner, tasks
+        self._call: CallModel | None = None
+        self._live: Live | None = None
+        self._where = ("", "")
+        self.connected = False
+        banner.acted.connect(self._acted)
+
+    def attach(self, call: CallModel) -> None:
+        """Signals and presence go to this call."""
+        self._call = call
+
+    def start(self, server: str, token: str) -> None:
+        """Connect; an older connection ends."""
+        self.stop()
+        self._where = (server, token)
+        live = self._live = self._make_live(server, token, self._hear, self._connection)
+        self._tasks.run(NAME, live.run, failed=self._refused)
+
+    def stop(self) -> None:
+        """Disconnect."""
+        self._tasks.cancel(NAME)
+        self._live = None
+        self._connection(False)
+
+    async def send(self, signal: messages.Signal) -> None:
+        """Carry a signal to the page. Raises Unavailable without a connection."""
+        if self._live is None:
+            raise Unavailable("no live connection")
+        await self._live.send(signal)
+
+    def _hear(self, message: LiveToDesk) -> None:
+        match message:
+            case Queue():
+                self._queue.update(message.queue)
+            case messages.Signal() if self._call is not None:
+                self._call.on_signal(message)
+            case Presence() if self._call is not None:
+                self._call.on_presence(message)
+            case LiveError():
+                self._banner.show(Notice(f"error.{message.code}", Level.WARNING))
+
+    def _connection(self, connected: bool) -> None:
+        if connected is not self.connected:
+            self.connected = connected
+            self.changed.emit()
+
+    def _refused(self, error: OfficeError) -> None:
+        self._connection(False)
+        if isinstance(error, NotSignedIn):
+            self.expired.emit()
+        else:
+            self._banner.show(Notice(f"error.{error.code}", Level.DANGER, actions=("reconnect",), lasting=True))
+
+    def _acted(self, _key: str, action: str) -> None:
+        if action == "reconnect":
+            self._banner.dismiss(_key)
+            self.start(*self._where)

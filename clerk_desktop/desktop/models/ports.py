@@ -1,0 +1,145 @@
+"""What the models need from the services, as protocols.
+
+The composition root hands in the real ones, tests hand in small ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from clerk_desktop.common.appointments import State
+from clerk_desktop.common.identity import CardFields
+from clerk_desktop.common.matters import Paper, SignatureLevel
+from clerk_desktop.common.messages import CaseView, ClerkSession, ClerkView, EvidenceKind, QueueView
+from clerk_desktop.common.signatures import Drawing
+
+
+class Office(Protocol):
+    """The hosted service, over REST; every call blocks and raises OfficeError."""
+
+    token: str | None
+
+    def sign_in(self, user: str, password: str) -> ClerkSession:
+        """Sign in and keep the token."""
+        ...
+
+    def sign_out(self) -> None:
+        """End the session."""
+        ...
+
+    def me(self) -> ClerkView:
+        """Who is signed in."""
+        ...
+
+    def queue(self) -> QueueView:
+        """Today's queue."""
+        ...
+
+    def call_next(self) -> CaseView:
+        """Call whoever is next."""
+        ...
+
+    def call(self, appointment: str) -> CaseView:
+        """Call this one, or take one's own up again."""
+        ...
+
+    def step(self, appointment: str, to: State) -> None:
+        """Move the appointment on."""
+        ...
+
+    def note(self, appointment: str, kind: EvidenceKind, sha256: str | None = None) -> None:
+        """Note in the audit trail that something happened."""
+        ...
+
+
+class Keeper(Protocol):
+    """Keeps the token between two starts; may block."""
+
+    def load(self, server: str) -> str | None:
+        """The token for this server."""
+        ...
+
+    def save(self, server: str, token: str) -> bool:
+        """False: kept in memory only."""
+        ...
+
+    def forget(self, server: str) -> None:
+        """Throw it away."""
+        ...
+
+
+class Reading(Protocol):
+    """What was read from a still."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the machine-readable zone."""
+        ...
+
+    @property
+    def fields(self) -> CardFields:
+        """The same as fields."""
+        ...
+
+    @property
+    def doubtful(self) -> tuple[tuple[int, int], ...]:
+        """Line and column of characters that a person should look at."""
+        ...
+
+
+class CardReader(Protocol):
+    """Reads the machine-readable zone of a still."""
+
+    async def read(self, still: bytes) -> Reading:
+        """Raises CardUnreadable with the reason as detail."""
+        ...
+
+
+@dataclass(frozen=True)
+class TypesetPaper:
+    """A paper as bytes, and what a signature needs to know of it: `boxes` is opaque to the models."""
+
+    pdf: bytes
+    boxes: tuple[object, ...]
+
+
+class Typesetter(Protocol):
+    """Makes a paper; blocks."""
+
+    def __call__(self, paper: Paper, case: CaseView, values: Mapping[str, str], clerk: ClerkView) -> TypesetPaper:
+        """Raises PaperBroken."""
+        ...
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """One page as pixels (BGRA, premultiplied alpha is 255 throughout)."""
+
+    width: int
+    height: int
+    bgra: bytes
+
+
+class Pages(Protocol):
+    """Draws the pages of our own papers."""
+
+    async def page_count(self, pdf: bytes) -> int:
+        """Raises PaperBroken."""
+        ...
+
+    async def render(self, pdf: bytes, page: int, width_px: int) -> PagePicture:
+        """Draw page `page` (from 0), `width_px` pixels wide."""
+        ...
+
+
+class Signer(Protocol):
+    """Puts a drawn signature into a paper and looks at the result with a validator; blocks."""
+
+    def __call__(
+        self, paper: TypesetPaper, drawing: Drawing, signer: str, level: SignatureLevel, now: datetime
+    ) -> bytes:
+        """The signed paper. Raises SignatureRefused or PaperBroken; never returns what does not validate."""
+        ...
