@@ -1,0 +1,169 @@
+"""The citizen: a real Chromium of a phone's size, a filmed specimen card before its camera, a finger on its screen."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+PHONE = {"width": 390, "height": 844}
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+_WAIT_MS = 30_000
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who books: the person of the specimen card."""
+
+    given_names: str = "Erika"
+    family_name: str = "Mustermann"
+    birth_date: date = date(1964, 8, 12)
+    email: str = "erika@example.org"
+    mobile: str = "+49 151 00000000"
+
+
+@asynccontextmanager
+async def phone(film: Path, downloads: Path) -> AsyncIterator[Page]:
+    """Open a browser whose camera plays `film`; a context manager.
+
+    Args:
+        film: JPEG frames one after the other, as Chromium's fake camera wants them.
+        downloads: where the browser keeps files until they are asked for.
+    """
+    program = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(
+            executable_path=program,
+            downloads_path=downloads,
+            args=[
+                "--no-sandbox",  # a rehearsal may run as root in a container; it opens our own page only
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-video-capture={film}",
+                "--autoplay-policy=no-user-gesture-required",
+            ],
+        )
+        try:
+            context = await browser.new_context(
+                viewport={**PHONE}, has_touch=True, is_mobile=True, locale="de-DE", timezone_id="Europe/Berlin"
+            )
+            context.set_default_timeout(_WAIT_MS)
+            yield await context.new_page()
+        finally:
+            await browser.close()
+
+
+class Citizen:
+    """What a person does on the two pages, one method a thing.
+
+    Attributes:
+        words: what the page wrote into its console as a warning or an error, and scripts' uncaught errors.
+        strangers: requests to other places than the office's own address.
+    """
+
+    def __init__(self, page: Page, office: str) -> None:
+        self.page = page
+        self.words: list[str] = []
+        self.strangers: list[str] = []
+        self._office = office
+        page.on("console", lambda m: self.words.append(m.text) if m.type in {"warning", "error"} else None)
+        page.on("pageerror", lambda error: self.words.append(str(error)))
+        page.on("request", lambda request: self._watch(request.url))
+
+    def _watch(self, url: str) -> None:
+        if not url.startswith((f"{self._office}/", "blob:", "data:", f"{self._office.replace('http', 'ws', 1)}/")):
+            self.strangers.append(url)
+
+    def at(self, test_id: str) -> Locator:
+        """The thing on the page that carries this test id."""
+        return self.page.get_by_test_id(test_id)
+
+    async def tap(self, test_id: str) -> None:
+        """Touch it with a finger, once it can be touched."""
+        await self.at(test_id).tap()
+
+    async def book(self, person: Person, office: str, matter: str) -> None:
+        """From the booking page's first view to the confirmation."""
+        await self.page.goto(f"{self._office}/")
+        await self.tap(f"matter-{matter}")
+        await self.tap(f"office-{office}")
+        await self.tap("slot-first")
+        await self.at("given-names").fill(person.given_names)
+        await self.at("family-name").fill(person.family_name)
+        await self.at("birth-date").fill(person.birth_date.isoformat())
+        await self.at("email").fill(person.email)
+        await self.at("mobile").fill(person.mobile)
+        await self.tap("consent")
+        await self.tap("book")
+        await expect(self.at("booked")).to_be_visible()
+
+    async def join(self, link: str) -> None:
+        """From the link of the mail to the waiting room."""
+        await self.page.goto(link)
+        await self.tap("consent")
+        await self.tap("check-start")
+        await self.tap("enter-waiting-room")
+        await expect(self.at("waiting")).to_be_visible()
+        await expect(self.at("place")).to_be_visible()
+
+    async def see_clerk(self) -> None:
+        """Until the desk's picture moves on the page."""
+        await expect(self.at("call-video")).to_be_visible()
+        await self.page.wait_for_function(
+            "() => { const v = document.querySelector('[data-testid=call-video]');"
+            " return v.videoWidth > 0 && !v.paused && v.currentTime > 0.2 }"
+        )
+
+    async def read_and_agree(self) -> None:
+        """Scroll through the paper and say that it is right."""
+        await expect(self.at("document")).to_be_visible()
+        await self.at("document-agree").scroll_into_view_if_needed()
+        await self.tap("document-agree")
+
+    async def sign(self) -> None:
+        """Draw a name with one finger."""
+        pad = self.at("sign-pad")
+        await pad.scroll_into_view_if_needed()
+        await expect(pad).to_be_visible()
+        box = await pad.bounding_box()
+        if box is None:
+            raise LookupError("the pad has no place on the screen")
+        session = await self.page.context.new_cdp_session(self.page)
+        for stroke in _strokes(box["width"], box["height"]):
+            points = [{"x": box["x"] + x, "y": box["y"] + y, "force": 0.5} for x, y in stroke]
+            await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[:1]})
+            for point in points[1:]:
+                await session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+            await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        await session.detach()
+        await self.tap("sign-done")
+
+    async def download(self, folder: Path) -> Path:
+        """Download the finished paper and keep it under the name that the page gives it."""
+        button = self.page.locator("[data-testid^='download-']").first
+        async with self.page.expect_download() as event:
+            await button.tap()
+        download = await event.value
+        target = folder / Path(download.suggested_filename).name
+        await download.save_as(target)
+        return target
+
+
+def _strokes(width: float, height: float) -> list[list[tuple[float, float]]]:
+    """Two strokes that look like a hurried name: loops, then a line under them that leaves the straight."""
+    left, across, middle = width * 0.15, width * 0.7, height * 0.5
+    loops = [
+        (
+            left + across * part / 60 + 6 * math.sin(part * 0.9),
+            middle + height * 0.22 * math.sin(part * 0.55) * math.cos(part * 0.05),
+        )
+        for part in range(61)
+    ]
+    line = [(left + across * part / 12, height * 0.82 - 4 * math.sin(part / 3)) for part in range(13)]
+    return [loops, line]

@@ -1,0 +1,140 @@
+"""What the played clerk can do at the desk: each cue is a few clicks, then looking until the screen shows the result."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import traceback
+from threading import Thread
+from typing import TextIO
+
+from PySide6.QtWidgets import QWidget
+
+from clerk_desktop.desktop.app import Desk
+from clerk_desktop.desktop.widgets.video_surface import VideoSurface
+from installer.journey.hands import Hands
+
+Answer = dict[str, object]
+_SLOW_S = 60
+"""Reading a card or setting a paper for the first time loads a model or fonts."""
+
+
+class Cues:
+    """One method a cue; its arguments and its answer travel as JSON."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._hands = Hands(desk.window)
+
+    async def sign_in(self, user: str, password: str) -> Answer:
+        """Until the queue stands there."""
+        await self._hands.write("signin.user", user)
+        await self._hands.write("signin.password", password)
+        await self._hands.click("signin.submit")
+        await self._hands.usable("queue.list", QWidget)
+        return {}
+
+    async def see_in_queue(self, name: str) -> Answer:
+        """Until the name stands in the queue and somebody can be called."""
+        await self._hands.until(
+            lambda: any(name in row for row in self._hands.rows("queue.list")), f"{name} in the queue"
+        )
+        await self._hands.usable("queue.next", QWidget)
+        return {"queue": self._hands.rows("queue.list")}
+
+    async def call_next(self) -> Answer:
+        """Until the citizen's picture is there."""
+        await self._hands.click("queue.next")
+        await self._hands.until(self._sees_citizen, "the citizen's picture")
+        return {}
+
+    def _sees_citizen(self) -> bool:
+        surface = self._hands.find("call.video", VideoSurface)
+        return surface is not None and surface.has_picture
+
+    async def read_card(self) -> Answer:
+        """Take a still until the card is read; the answer holds the machine-readable lines as the desk shows them."""
+        await self._hands.click("stage.identify")
+        await self._hands.click("identity.take_still")
+        await self._hands.usable("identity.confirm", QWidget, _SLOW_S)
+        return {"mrz": self._hands.text("identity.mrz")}
+
+    async def confirm_identity(self) -> Answer:
+        """It is this person."""
+        await self._hands.click("identity.confirm")
+        return {}
+
+    async def fill_in(self, values: dict[str, str]) -> Answer:
+        """Type into the form until it may be sent."""
+        await self._hands.click("stage.work")
+        for field, value in values.items():
+            await self._hands.write(f"document.field.{field}", value)
+        await self._hands.usable("document.send", QWidget, _SLOW_S)
+        return {}
+
+    async def send_paper(self) -> Answer:
+        """Onto the citizen's screen."""
+        await self._hands.click("document.send")
+        return {}
+
+    async def see_agreement(self) -> Answer:
+        """Until the citizen's "stimmt" opens the signature."""
+        await self._hands.usable("stage.sign", QWidget)
+        return {}
+
+    async def ask_for_signature(self) -> Answer:
+        """Open the pad at the citizen's."""
+        await self._hands.click("stage.sign")
+        await self._hands.click("signature.ask")
+        return {}
+
+    async def see_signature(self) -> Answer:
+        """Until the signed paper opens the end."""
+        await self._hands.usable("stage.finish", QWidget, _SLOW_S)
+        return {}
+
+    async def finish(self) -> Answer:
+        """End the appointment; then the next one can be called."""
+        await self._hands.click("stage.finish")
+        await self._hands.click("finish.end")
+        await self._hands.usable("queue.next", QWidget)
+        return {}
+
+    async def picture(self, path: str) -> Answer:
+        """Keep what the screen shows."""
+        await asyncio.sleep(0.3)  # let what was just asked for be painted
+        return {"kept": self._hands.picture_of_the_screen(path)}
+
+
+class Played:
+    """The script that the desk runs: takes cues until there are no more, then closes the window as a person does.
+
+    Args:
+        to_director: where answers go, one line of JSON each.
+    """
+
+    def __init__(self, to_director: TextIO) -> None:
+        self._to_director = to_director
+
+    async def play(self, desk: Desk) -> None:
+        """Until stdin ends."""
+        cues = Cues(desk)
+        lines: asyncio.Queue[str] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def read() -> None:
+            for line in sys.stdin:
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+            loop.call_soon_threadsafe(lines.put_nowait, "")
+
+        Thread(target=read, daemon=True).start()
+        while line := await lines.get():
+            asked = json.loads(line)
+            try:
+                answer = await getattr(cues, asked["cue"])(**asked["words"])
+            except Exception as error:  # noqa: BLE001 - the director must hear of it, whatever it is
+                traceback.print_exc()
+                answer = {"failed": f"{type(error).__name__}: {error}"}
+            self._to_director.write(json.dumps(answer) + "\n")
+            self._to_director.flush()
+        desk.window.close()

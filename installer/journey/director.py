@@ -1,0 +1,224 @@
+"""Leads one appointment from the booking page to the download, and writes down how long each stage took."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from clerk_desktop.common.clock import berlin
+from installer.catcher import join_link, read_mail
+from installer.journey import files
+from installer.journey.checks import judge
+from installer.journey.citizen import Citizen, Person, phone
+from installer.journey.clerk import Clerk
+from installer.office import CLERK, OFFICE, Office
+from installer.screen import screen, sound
+from installer.terminal import Failed, say
+from tests.helpers.specimen import ERIKA, write_film
+
+MATTER = "ummeldung"
+_MAIL_S = 30.0
+_STAGE_S = 120.0
+
+
+def form_values() -> dict[str, str]:
+    """What the clerk asks the citizen and types, beside what booking and card have filled in already."""
+    today = berlin(datetime.now(UTC)).date()
+    return {
+        "birth_place": "Berlin",
+        "new_street": "Am Ludwigsplatz 5",
+        "new_postcode": "66117",
+        "move_in_date": (today - timedelta(days=3)).isoformat(),
+        "new_kind": "only",
+        "old_street": "Mainzer Straße 12",
+        "old_postcode": "66111",
+        "old_kept": "given_up",
+        "move_out_date": (today - timedelta(days=4)).isoformat(),
+        "landlord_proof": "confirmation",
+        "landlord_name": "Wohnbau Beispiel GmbH",
+        "landlord_address": "Beispielweg 3, 66111 Saarbrücken",
+    }
+
+
+@dataclass
+class Protocol:
+    """What happened; becomes protocol.json."""
+
+    stages: list[dict[str, object]] = field(default_factory=list)
+    mrz: str = ""
+    signatures_valid: bool = False
+    sha256: str = ""
+    pictures_on_disk: list[str] = field(default_factory=list)
+    written_while_identifying: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def write(self, path: Path) -> None:
+        """As JSON for people and programs."""
+        path.write_text(json.dumps(vars(self), indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+class Rehearsal:
+    """One appointment; `out` is where everything goes that shall stay.
+
+    Attributes:
+        protocol: filled while it runs, also when it fails.
+    """
+
+    def __init__(self, out: Path, office: Office, clerk: Clerk, citizen: Citizen, mails: asyncio.Queue[Path]) -> None:
+        self.out = out
+        self.protocol = Protocol()
+        self._office = office
+        self._clerk = clerk
+        self._citizen = citizen
+        self._mails = mails
+        self._link = ""
+        self._finished: Path | None = None
+
+    async def play(self) -> None:
+        """All stages in order. Raises whatever stops one of them, after a picture of both sides."""
+        stages = (self.book, self.mail, self.join, self.call, self.identify, self.work, self.review)
+        for stage in (*stages, self.sign, self.finish, self.download):
+            async with self._stage(stage.__name__):
+                await asyncio.wait_for(stage(), _STAGE_S)
+
+    @asynccontextmanager
+    async def _stage(self, name: str) -> AsyncIterator[None]:
+        number = len(self.protocol.stages) + 1
+        began = time.monotonic()
+        try:
+            yield
+        except BaseException:
+            say(f"  ✗ {name}")
+            with contextlib.suppress(Exception):  # the reason of the failure matters more than its picture
+                await self._pictures(number, f"{name}-failed")
+            raise
+        spent = round(time.monotonic() - began, 2)
+        await self._pictures(number, name)
+        self.protocol.stages.append({"name": name, "seconds": spent})
+        say(f"  ✓ {name} ({spent:.1f} s)")
+
+    async def _pictures(self, number: int, name: str) -> None:
+        screens = self.out / "screens"
+        await self._citizen.page.screenshot(path=screens / f"{number:02}-citizen-{name}.png")
+        await self._clerk.perform("picture", path=str(screens / f"{number:02}-desk-{name}.png"))
+
+    async def book(self) -> None:
+        """The citizen books; the clerk signs in meanwhile."""
+        await self._clerk.perform("sign_in", user=CLERK, password=self._office.password)
+        await self._citizen.book(Person(), OFFICE, MATTER)
+
+    async def mail(self) -> None:
+        """The confirmation arrives by SMTP."""
+        path = await asyncio.wait_for(self._mails.get(), _MAIL_S)
+        self._link = join_link(read_mail(path))
+
+    async def join(self) -> None:
+        """The citizen follows the link of the mail into the waiting room; the clerk sees who waits."""
+        await self._citizen.join(self._link)
+        await self._clerk.perform("see_in_queue", name=Person.family_name)
+
+    async def call(self) -> None:
+        """The clerk calls the next one; each sees the other."""
+        await self._clerk.perform("call_next")
+        await self._citizen.see_clerk()
+
+    async def identify(self) -> None:
+        """The clerk takes a still of the card, reads it and confirms."""
+        began = time.time()
+        answer = await self._clerk.perform("read_card")
+        self.protocol.mrz = str(answer.get("mrz", ""))
+        await self._clerk.perform("confirm_identity")
+        ended = time.time()
+        self.protocol.written_while_identifying = files.written(self._clerk.writes, began, ended)
+        self.protocol.pictures_on_disk = [str(path) for path in files.pictures(self._clerk.folder)]
+
+    async def work(self) -> None:
+        """The clerk fills in the form beside its preview."""
+        await self._clerk.perform("fill_in", values=form_values())
+
+    async def review(self) -> None:
+        """The paper appears at the citizen's, who agrees."""
+        await self._clerk.perform("send_paper")
+        await self._citizen.read_and_agree()
+        await self._clerk.perform("see_agreement")
+
+    async def sign(self) -> None:
+        """The citizen signs with a finger."""
+        await self._clerk.perform("ask_for_signature")
+        await self._citizen.sign()
+        await self._clerk.perform("see_signature")
+
+    async def finish(self) -> None:
+        """The clerk ends the appointment."""
+        await self._clerk.perform("finish")
+
+    async def download(self) -> None:
+        """The citizen downloads the finished paper; two judges look at its signatures."""
+        self._finished = await self._citizen.download(self.out)
+        verdict = await asyncio.to_thread(judge, self._finished)
+        self.protocol.signatures_valid = verdict.valid
+        self.protocol.sha256 = verdict.sha256
+        if not verdict.valid:
+            raise Failed(f"the signatures are not valid:\n{verdict.words}")
+
+
+async def rehearse(out: Path) -> Protocol:
+    """Run the whole appointment and leave its products in `out`.
+
+    Raises:
+        Exception: some stage did not happen; `out` holds pictures of both sides and what came so far.
+    """
+    _make_room(out)
+    mails: asyncio.Queue[Path] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+    with ExitStack() as below:
+        work = Path(below.enter_context(tempfile.TemporaryDirectory(prefix="office-journey-")))
+        film = work / "card.mjpeg"
+        await asyncio.to_thread(write_film, film)
+        devices = {**below.enter_context(screen()), **below.enter_context(sound())}
+        office = below.enter_context(Office(work / "office", lambda p: loop.call_soon_threadsafe(mails.put_nowait, p)))
+        rehearsal = None
+        try:
+            async with AsyncExitStack() as people:
+                page = await people.enter_async_context(phone(film, work))
+                clerk = await people.enter_async_context(Clerk(office.url, work / "desk", devices))
+                citizen = Citizen(page, office.url)
+                rehearsal = Rehearsal(out, office, clerk, citizen, mails)
+                await rehearsal.play()
+                rehearsal.protocol.strangers = citizen.strangers
+        finally:
+            if rehearsal:
+                rehearsal.protocol.write(out / "protocol.json")
+            shutil.copytree(office.mails, out / "mails", dirs_exist_ok=True)
+            for log in (office.log, work / "desk.log"):
+                if log.exists():
+                    shutil.copy(log, out)
+        _last_checks(rehearsal.protocol)
+        return rehearsal.protocol
+
+
+def _make_room(out: Path) -> None:
+    """What an earlier run left must not pass for the products of this one."""
+    for old in ("screens", "mails"):
+        shutil.rmtree(out / old, ignore_errors=True)
+    for product in (*out.glob("*.pdf"), *out.glob("protocol.json"), *out.glob("*.log")):
+        product.unlink()
+    (out / "screens").mkdir(parents=True)
+
+
+def _last_checks(protocol: Protocol) -> None:
+    if protocol.mrz.splitlines() != list(ERIKA.mrz):
+        raise Failed(f"the card was read wrongly:\n{protocol.mrz}\ninstead of\n" + "\n".join(ERIKA.mrz))
+    if protocol.pictures_on_disk:
+        raise Failed(f"pictures were written to disk: {', '.join(protocol.pictures_on_disk)}")
+    if protocol.strangers:
+        raise Failed(f"the page asked strangers: {', '.join(protocol.strangers)}")
