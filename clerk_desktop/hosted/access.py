@@ -1,0 +1,201 @@
+"""Who may come in: citizens by the token of their link, clerks by user name, password and session token.
+
+Tokens have 192 random bits and lie in the database as SHA-256 only; passwords as argon2id. Tokens travel in the
+`Authorization: Bearer` header or in the first live message, never in an address.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+import threading
+from collections import OrderedDict, deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from fastapi import Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clerk_desktop.common.clock import berlin
+from clerk_desktop.common.errors import HoldExpired, LinkExpired, LinkUnknown, NotSignedIn, TooManyRequests
+from clerk_desktop.hosted.schema import Appointment, Clerk, ClerkToken
+
+
+def new_token() -> str:
+    """A fresh secret of 192 bits in URL-safe letters."""
+    return secrets.token_urlsafe(24)
+
+
+def new_id() -> str:
+    """A fresh id that cannot be guessed."""
+    return secrets.token_urlsafe(15)
+
+
+def token_hash(token: str) -> str:
+    """What lies in the database instead of the token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+_link_scheme = HTTPBearer(scheme_name="citizenLink", description="Token behind # in the mail's link", auto_error=False)
+_hold_scheme = HTTPBearer(scheme_name="hold", description="hold_token of the reservation", auto_error=False)
+_clerk_scheme = HTTPBearer(scheme_name="clerk", description="token of the clerk's session", auto_error=False)
+
+
+def _link(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_link_scheme)]) -> str:
+    if given is None:
+        raise LinkUnknown("no token")
+    return given.credentials
+
+
+def _hold(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_hold_scheme)]) -> str:
+    if given is None:
+        raise LinkUnknown("no token")
+    return given.credentials
+
+
+def _clerk(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_clerk_scheme)]) -> str:
+    if given is None:
+        raise NotSignedIn("no token")
+    return given.credentials
+
+
+LinkToken = Annotated[str, Depends(_link)]
+HoldToken = Annotated[str, Depends(_hold)]
+ClerkBearer = Annotated[str, Depends(_clerk)]
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A clerk whose token is good."""
+
+    id: str
+    name: str
+    office: str
+    token_hash: str
+    expires_at: datetime
+
+
+def clerk_of(tx: Session, token: str, now: datetime) -> SignedIn:
+    """The clerk to whom the token belongs.
+
+    Raises:
+        NotSignedIn: unknown, run out, or the account was closed.
+    """
+    found = tx.execute(
+        select(Clerk, ClerkToken)
+        .join(ClerkToken, ClerkToken.clerk_id == Clerk.id)
+        .where(ClerkToken.token_hash == token_hash(token), Clerk.active)
+    ).one_or_none()
+    if found is None or found[1].expires_at <= now:
+        raise NotSignedIn("unknown or run out")
+    clerk, session = found
+    return SignedIn(clerk.id, clerk.name, clerk.office, session.token_hash, session.expires_at)
+
+
+def appointment_of(tx: Session, token: str, now: datetime) -> Appointment:
+    """The appointment that a citizen's link opens.
+
+    Raises:
+        LinkUnknown: there is no such link.
+        LinkExpired: it was right once; it ends with the day of the appointment.
+    """
+    appointment = tx.scalar(select(Appointment).where(Appointment.token_hash == token_hash(token)))
+    if appointment is None:
+        raise LinkUnknown
+    if appointment.erased or berlin(now).date() > berlin(appointment.end).date():
+        raise LinkExpired
+    return appointment
+
+
+def held_by(tx: Session, token: str) -> Appointment:
+    """The reservation that a hold token belongs to, locked for writing.
+
+    Raises:
+        LinkUnknown: there is no such reservation.
+        HoldExpired: its data were deleted long ago.
+    """
+    query = select(Appointment).where(Appointment.hold_hash == token_hash(token)).with_for_update()
+    appointment = tx.scalar(query)
+    if appointment is None:
+        raise LinkUnknown
+    if appointment.erased:
+        raise HoldExpired
+    return appointment
+
+
+class Passwords:
+    """argon2id with OWASP's parameters (19 MiB, 2 rounds): strong, and small enough for a small server."""
+
+    def __init__(self) -> None:
+        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+        self._nobody = self._hasher.hash(new_token())
+        self._few = threading.Semaphore(2)
+
+    def hash(self, password: str) -> str:
+        """What is stored instead of the password."""
+        return self._hasher.hash(password)
+
+    def fits(self, stored: str | None, password: str) -> bool:
+        """Whether the password is right; takes as long for a user who does not exist."""
+        with self._few:
+            try:
+                self._hasher.verify(stored or self._nobody, password)
+            except (VerificationError, InvalidHashError):
+                return False
+        return stored is not None
+
+
+class Attempts:
+    """Counts failures by key (user, address) in a sliding window, in the memory of this process.
+
+    Args:
+        limit: so many failures are allowed in the window.
+        window: how long a failure counts.
+    """
+
+    MAX_KEYS = 10_000
+
+    def __init__(self, limit: int, window: timedelta) -> None:
+        self._limit = limit
+        self._window = window
+        self._failures: OrderedDict[str, deque[datetime]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def check(self, key: str, now: datetime) -> None:
+        """Let through or not.
+
+        Raises:
+            TooManyRequests: the limit is reached.
+        """
+        with self._lock:
+            failures = self._failures.get(key)
+            while failures and failures[0] <= now - self._window:
+                failures.popleft()
+            if failures and len(failures) >= self._limit:
+                raise TooManyRequests
+
+    def failed(self, key: str, now: datetime) -> None:
+        """Count one failure."""
+        with self._lock:
+            self._failures.setdefault(key, deque(maxlen=self._limit)).append(now)
+            self._failures.move_to_end(key)
+            while len(self._failures) > self.MAX_KEYS:
+                self._failures.popitem(last=False)
+
+    def succeeded(self, key: str) -> None:
+        """Forget the failures of this key."""
+        with self._lock:
+            self._failures.pop(key, None)
+
+
+def derived_token(salt: bytes, key: str) -> str:
+    """A token that comes out the same for the same Idempotency-Key; neither half alone tells anything about it."""
+    mac = hmac.new(salt, key.encode(), hashlib.sha256).digest()[:24]
+    return base64.urlsafe_b64encode(mac).decode()

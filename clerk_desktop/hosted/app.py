@@ -1,0 +1,192 @@
+"""Composition root: the only place where the service's parts are built and introduced to each other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+from sqlalchemy import select, text
+
+from clerk_desktop import __version__
+from clerk_desktop.common.clock import Clock, SystemClock
+from clerk_desktop.common.messages import API, AppointmentView, Problem
+from clerk_desktop.hosted import migrations, pages, problems
+from clerk_desktop.hosted.booking import routes as booking_routes
+from clerk_desktop.hosted.booking.service import BookingService
+from clerk_desktop.hosted.catalog import Catalog, CatalogError
+from clerk_desktop.hosted.config import Settings
+from clerk_desktop.hosted.database import Database
+from clerk_desktop.hosted.delivery import letters
+from clerk_desktop.hosted.delivery.mail import MailCarrier
+from clerk_desktop.hosted.desk import routes as desk_routes
+from clerk_desktop.hosted.desk.accounts import Accounts
+from clerk_desktop.hosted.desk.service import DeskService
+from clerk_desktop.hosted.events import Bus, Changed, Event, MailQueued
+from clerk_desktop.hosted.idempotency import Idempotency
+from clerk_desktop.hosted.live import routes as live_routes
+from clerk_desktop.hosted.live.hub import Hub
+from clerk_desktop.hosted.live.service import LiveService
+from clerk_desktop.hosted.outbox import Courier
+from clerk_desktop.hosted.presence import Presence
+from clerk_desktop.hosted.retention import sweep
+from clerk_desktop.hosted.schema import Appointment
+from clerk_desktop.resources import resource
+
+SWEEP_SECONDS = 30
+_log = logging.getLogger(__name__)
+
+
+class Health(BaseModel):
+    """The service is up and reaches its database."""
+
+    status: str
+    version: str
+
+
+class Service:
+    """All parts of the service, built once.
+
+    Raises:
+        CatalogError: the town's data are broken.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+        self.catalog = Catalog.load(settings.matters_dir, settings.offices_dir)
+        self.database = Database(settings.database)
+        migrations.upgrade(self.database)
+        self._check_catalog()
+        self.bus = Bus()
+        self.presence = Presence()
+        once = Idempotency(self.database, clock)
+        self.booking = BookingService(self.database, self.catalog, settings, clock, once, self.bus)
+        self.accounts = Accounts(self.database, self.catalog, settings, clock, once, self.bus)
+        self.desk = DeskService(self.database, self.catalog, settings, clock, once, self.bus, self.presence)
+        self.live = LiveService(self.database, self.catalog, settings, clock, self.presence)
+        self.hub = Hub(self.live, self.presence, self.desk.queue, settings.ice_servers, settings.away_seconds)
+        carrier = MailCarrier(settings, self.catalog, clock, resource("mail")) if settings.smtp_url else None
+        self.courier = Courier(self.database, carrier, clock)
+        self.bus.listen(self.hub.on_event)
+        self.bus.listen(self._ring)
+
+    def calendar(self, view: AppointmentView, token: str) -> bytes:
+        """The iCalendar file of an appointment."""
+        return letters.calendar(view, letters.link(self.settings.public_url, token), self.clock.now())
+
+    async def keep_deadlines(self) -> None:
+        """Free what ran out and delete what is due, for ever."""
+        while True:
+            if await asyncio.to_thread(sweep, self.database, self.settings, self.clock):
+                self.bus.tell(*(Changed("", office) for office in self.catalog.offices))
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    def _ring(self, event: Event) -> None:
+        if isinstance(event, MailQueued):
+            self.courier.ring()
+
+    def _check_catalog(self) -> None:
+        """Whoever has booked a matter or an office must still find it."""
+        with self.database.read() as tx:
+            query = select(Appointment.matter, Appointment.office).where(Appointment.erased.is_(False)).distinct()
+            pairs = tx.execute(query).all()
+        for kind, ids, known in (
+            ("matter", {matter for matter, _ in pairs}, self.catalog.matters),
+            ("office", {office for _, office in pairs}, self.catalog.offices),
+        ):
+            if missing := ids - set(known):
+                raise CatalogError(f"appointments exist for {kind} {sorted(missing)}, but its file is gone")
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """The whole service as an ASGI application; migrates the database.
+
+    Args:
+        settings: see `config.py`.
+        clock: the only "now"; tests set it.
+
+    Raises:
+        CatalogError: the town's data are broken; the text names file and reason.
+    """
+    service = Service(settings, clock or SystemClock())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        service.bus.open(asyncio.get_running_loop())
+        tasks = [
+            asyncio.create_task(_for_ever(name, work))
+            for name, work in (
+                ("live", service.hub.run),
+                ("outbox", service.courier.run),
+                ("deadlines", service.keep_deadlines),
+            )
+        ]
+        yield
+        service.bus.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        service.database.close()
+
+    app = FastAPI(
+        title="Bürgeramt Virtuell",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,  # they load scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.service = service
+    problems.install(app)
+    _mount(app, service)
+    _describe(app)
+    app.add_middleware(pages.Guard, https=settings.public_url.startswith("https://"))
+    return app
+
+
+def _mount(app: FastAPI, service: Service) -> None:
+    app.include_router(booking_routes.routes(service.booking, service.calendar))
+    app.include_router(desk_routes.routes(service.accounts, service.desk))
+    app.include_router(live_routes.routes(service.live, service.hub, service.clock))
+
+    @app.get(f"{API}/health", responses=problems.responses(), tags=["service"])
+    def health() -> Health:
+        """Whether the service is up and reaches its database."""
+        with service.database.read() as tx:
+            tx.execute(text("SELECT 1"))
+        return Health(status="ok", version=__version__)
+
+    app.include_router(pages.routes(service.settings.pages_dir, service.settings.page_texts_dir))
+
+
+def _describe(app: FastAPI) -> None:
+    """Put the shape of errors into the OpenAPI document, which FastAPI only fills with what routes return."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = plain()
+            shapes = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas = document["components"]["schemas"]
+            schemas.update(shapes.pop("$defs", {}))
+            schemas["Problem"] = shapes
+        return app.openapi_schema or plain()
+
+    app.openapi = described  # type: ignore[method-assign]
+
+
+async def _for_ever(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Run one of the service's own tasks; a mistake in it is logged and must not end the service."""
+    while True:
+        try:
+            await work()
+            return
+        except Exception as mistake:  # noqa: BLE001 - the last net under a background task
+            trace = mistake.__traceback__
+            where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+            _log.error("%s stopped by %s at %s; starting again", name, type(mistake).__name__, where)
+            await asyncio.sleep(2)

@@ -1,0 +1,41 @@
+"""Who did what and when. Events are written in the transaction of what they tell about.
+
+An event carries ids, a word and at most a hash: never a name, a token or the content of a paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from clerk_desktop.hosted.schema import AuditEvent
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: `citizen` (id of the appointment), `clerk` (id of the clerk) or `system`."""
+
+    kind: str
+    id: str = ""
+
+
+SYSTEM = Actor("system")
+
+
+def citizen(appointment: str) -> Actor:
+    """Whoever holds the link of this appointment."""
+    return Actor("citizen", appointment)
+
+
+def clerk(clerk_id: str) -> Actor:
+    """A signed-in clerk."""
+    return Actor("clerk", clerk_id)
+
+
+def note(
+    tx: Session, at: datetime, actor: Actor, event: str, appointment: str | None = None, sha256: str | None = None
+) -> None:
+    """Write one event into this transaction."""
+    tx.add(AuditEvent(at=at, actor=actor.kind, actor_id=actor.id, appointment=appointment, event=event, sha256=sha256))

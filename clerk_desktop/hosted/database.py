@@ -1,0 +1,96 @@
+"""The database: SQLite in WAL mode by default, PostgreSQL when it grows.
+
+Reads and writes are separate doors. A write transaction on SQLite begins with BEGIN IMMEDIATE, so that what it
+reads cannot change before it writes; within one process the writers also queue up in fair order.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from clerk_desktop.common.errors import Unavailable
+
+BUSY_SECONDS = 15
+"""How long a writer waits for another process before it gives up with Unavailable."""
+
+
+class Database:
+    """Connections and transactions.
+
+    Args:
+        url: an SQLAlchemy address; the folder of an SQLite file is made when it is missing.
+    """
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        if self.is_sqlite and address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # hide_parameters: an error message must not carry a citizen's name into the log.
+        self.engine: Engine = create_engine(url, hide_parameters=True, pool_pre_ping=not self.is_sqlite)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self._reader = self.engine
+        self._writer = self.engine.execution_options(office_writes=True)
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that only looks; it sees one consistent state.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        with _translated(), Session(self._reader, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that changes something: all of it or, after any exception, nothing.
+
+        Raises:
+            Unavailable: the database cannot be reached or is locked for too long.
+        """
+        with _translated(), self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as trouble:
+        raise Unavailable(type(trouble).__name__) from trouble
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # Transactions are begun by hand (below): the driver's own BEGIN would be a deferred one.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",  # deleted personal data are overwritten
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("office_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,101 @@
+"""Sends mails by SMTP (blocking; the outbox calls it in a thread)."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from clerk_desktop.common.clock import Clock
+from clerk_desktop.hosted.catalog import Catalog
+from clerk_desktop.hosted.config import Settings
+from clerk_desktop.hosted.delivery import letters
+from clerk_desktop.hosted.outbox import Letter, TryLater, Undeliverable
+from clerk_desktop.hosted.views import appointment_view
+
+TIMEOUT = 20
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+class MailCarrier:
+    """Writes and sends the mails of the outbox.
+
+    Args:
+        templates: folder of the texts (`resources/mail`).
+    """
+
+    def __init__(self, settings: Settings, catalog: Catalog, clock: Clock, templates: Path) -> None:
+        self._settings = settings
+        self._catalog = catalog
+        self._clock = clock
+        self._templates = templates
+        self._server = urlsplit(settings.smtp_url)
+
+    def send(self, letter: Letter) -> None:
+        """Send one mail.
+
+        Raises:
+            TryLater: the server is down or says "not now".
+            Undeliverable: it says "never" to this mail.
+        """
+        message = self.message(letter)
+        try:
+            with self._connect() as smtp:
+                smtp.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            codes = [code for code, _ in refused.recipients.values()]
+            raise (Undeliverable if all(c >= 500 for c in codes) else TryLater)(f"recipient {max(codes)}") from None
+        except smtplib.SMTPDataError as refused:
+            wrong = Undeliverable if refused.smtp_code >= 500 else TryLater
+            raise wrong(f"data {refused.smtp_code}") from None
+        except (smtplib.SMTPException, OSError) as trouble:
+            # Only the kind: the server's words may repeat the address.
+            raise TryLater(type(trouble).__name__) from None
+
+    def message(self, letter: Letter) -> EmailMessage:
+        """The whole mail: plain text, simple HTML with the QR code inside, calendar file and QR code attached."""
+        view = appointment_view(letter.appointment, self._catalog)
+        address = letters.link(self._settings.public_url, letter.token)
+        words = letters.write(self._templates, letter.kind, view, address, self._settings.early)
+        message = EmailMessage()
+        message["From"] = self._settings.mail_from
+        message["To"] = letter.appointment.email
+        message["Subject"] = words.subject
+        message["Date"] = format_datetime(self._clock.now())
+        message["Message-ID"] = f"<{letter.id}@{_domain(self._settings.mail_from)}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message["Content-Language"] = view.language
+        message.set_content(words.text)
+        message.add_alternative(words.html, subtype="html")
+        code = letters.qr(address)
+        page = message.get_payload()[1]  # type: ignore[index]
+        page.add_related(code, "image", "png", cid="<qr>", filename="qr.png", disposition="inline")  # type: ignore[union-attr]
+        event = letters.calendar(view, address, self._clock.now())
+        params = {"method": "PUBLISH", "charset": "utf-8"}
+        message.add_attachment(event, "text", "calendar", filename="termin.ics", params=params)
+        message.add_attachment(code, "image", "png", filename="qr-code.png")
+        return message
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self._server
+        host, port = server.hostname or "localhost", server.port or PORTS[server.scheme]
+        if server.scheme == "smtps":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
+        else:
+            smtp = smtplib.SMTP(host, port, timeout=TIMEOUT)
+        try:
+            if server.scheme == "smtp+starttls":
+                smtp.starttls(context=ssl.create_default_context())
+            if server.username:
+                smtp.login(unquote(server.username), unquote(server.password or ""))
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"

@@ -1,0 +1,93 @@
+"""HTTP of the clerk's side."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from clerk_desktop.common.errors import (
+    AlreadyCalled,
+    KeyReused,
+    NobodyWaiting,
+    NotFound,
+    NotSignedIn,
+    TooManyRequests,
+    WrongPassword,
+    WrongState,
+)
+from clerk_desktop.common.messages import (
+    API,
+    CaseView,
+    ClerkSession,
+    ClerkView,
+    EvidenceRequest,
+    QueueEntry,
+    QueueView,
+    SignInRequest,
+    StepRequest,
+)
+from clerk_desktop.hosted.access import ClerkBearer
+from clerk_desktop.hosted.desk.accounts import Accounts
+from clerk_desktop.hosted.desk.service import DeskService
+from clerk_desktop.hosted.idempotency import Once
+from clerk_desktop.hosted.problems import responses
+
+AppointmentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+def routes(accounts: Accounts, service: DeskService) -> APIRouter:
+    """All routes of the clerk's side."""
+    router = APIRouter(prefix=f"{API}/clerk", tags=["desk"])
+
+    @router.post("/session", responses=responses(WrongPassword, TooManyRequests, KeyReused))
+    def sign_in(given: SignInRequest, request: Request, once: Once) -> ClerkSession:
+        """Sign in; the answer's token opens everything below."""
+        return accounts.sign_in(given, request.client.host if request.client else "", once)
+
+    @router.delete("/session", status_code=204, responses=responses(NotSignedIn))
+    def sign_out(token: ClerkBearer) -> Response:
+        """Sign out; the desk's live socket is closed."""
+        accounts.sign_out(token)
+        return Response(status_code=204)
+
+    @router.get("/me", responses=responses(NotSignedIn))
+    def me(token: ClerkBearer) -> ClerkView:
+        """Who is signed in."""
+        return accounts.view(accounts.signed_in(token))
+
+    @router.get("/queue", responses=responses(NotSignedIn))
+    def queue(token: ClerkBearer) -> QueueView:
+        """Today's appointments of the clerk's office."""
+        return service.queue(accounts.signed_in(token).office)
+
+    @router.post("/queue/next", responses=responses(NotSignedIn, NobodyWaiting, WrongState, KeyReused))
+    def call_next(token: ClerkBearer, once: Once) -> CaseView:
+        """Call whoever is next; while somebody called has not answered yet, the same one again."""
+        return service.call_next(accounts.signed_in(token), once)
+
+    @router.post(
+        "/appointments/{appointment}/call",
+        responses=responses(NotSignedIn, NotFound, AlreadyCalled, WrongState, KeyReused),
+    )
+    def call(appointment: AppointmentId, token: ClerkBearer, once: Once) -> CaseView:
+        """Call a certain citizen, or take up one's own call again."""
+        return service.call(accounts.signed_in(token), appointment, once)
+
+    @router.post(
+        "/appointments/{appointment}/steps",
+        responses=responses(NotSignedIn, NotFound, AlreadyCalled, WrongState, KeyReused),
+    )
+    def step(appointment: AppointmentId, wanted: StepRequest, token: ClerkBearer, once: Once) -> QueueEntry:
+        """Move an appointment to another state."""
+        return service.step(accounts.signed_in(token), appointment, wanted, once)
+
+    @router.post(
+        "/appointments/{appointment}/evidence",
+        status_code=204,
+        responses=responses(NotSignedIn, NotFound, AlreadyCalled, WrongState, KeyReused),
+    )
+    def evidence(appointment: AppointmentId, event: EvidenceRequest, token: ClerkBearer, once: Once) -> Response:
+        """Note in the audit trail that something happened; never what it said."""
+        service.evidence(accounts.signed_in(token), appointment, event, once)
+        return Response(status_code=204)
+
+    return router

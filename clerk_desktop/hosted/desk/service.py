@@ -1,0 +1,223 @@
+"""Rules of the clerk's side: the day's queue, calling, steps, evidence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
+
+from clerk_desktop.common.appointments import ENDED, WITH_CLERK, State
+from clerk_desktop.common.clock import BERLIN, Clock, berlin
+from clerk_desktop.common.errors import AlreadyCalled, NobodyWaiting, NotFound, WrongState
+from clerk_desktop.common.messages import (
+    Booking,
+    CaseView,
+    Devices,
+    EvidenceRequest,
+    QueueEntry,
+    QueueView,
+    StepRequest,
+)
+from clerk_desktop.hosted import audit
+from clerk_desktop.hosted.access import SignedIn
+from clerk_desktop.hosted.catalog import Catalog
+from clerk_desktop.hosted.config import Settings
+from clerk_desktop.hosted.database import Database
+from clerk_desktop.hosted.desk import store
+from clerk_desktop.hosted.events import Bus, Changed
+from clerk_desktop.hosted.idempotency import Attempt, Idempotency
+from clerk_desktop.hosted.lifecycle import move
+from clerk_desktop.hosted.presence import Presence
+from clerk_desktop.hosted.schema import Appointment
+from clerk_desktop.hosted.waiting import call_order
+
+EVIDENCE_STATES = WITH_CLERK | {State.FINISHED}
+
+
+class Noted(BaseModel):
+    """Stored answer of a request that answers nothing."""
+
+
+class DeskService:
+    """What a signed-in clerk may see and do; always within the own office."""
+
+    def __init__(
+        self,
+        database: Database,
+        catalog: Catalog,
+        settings: Settings,
+        clock: Clock,
+        idempotency: Idempotency,
+        bus: Bus,
+        presence: Presence,
+    ) -> None:
+        self._database = database
+        self._catalog = catalog
+        self._settings = settings
+        self._clock = clock
+        self._once = idempotency
+        self._bus = bus
+        self._presence = presence
+
+    def queue(self, office: str) -> QueueView:
+        """Today's appointments: who is with a clerk, who waits in the order of calling, who is to come, who is done."""
+        now = self._clock.now()
+        begin = datetime.combine(berlin(now).date(), datetime.min.time(), BERLIN)
+        end = datetime.combine(berlin(now).date() + timedelta(days=1), datetime.min.time(), BERLIN)
+        with self._database.read() as tx:
+            rows = store.day(tx, office, begin, end - timedelta(microseconds=1))
+            names = store.clerk_names(tx, {row.clerk_id for row in rows if row.clerk_id})
+        waiting = call_order(row for row in rows if row.state is State.WAITING)
+        ordered = [
+            *(row for row in rows if row.state in WITH_CLERK),
+            *waiting,
+            *(row for row in rows if row.state is State.CONFIRMED),
+            *(row for row in rows if row.state in ENDED),
+        ]
+        return QueueView(entries=tuple(self._entry(row, names) for row in ordered), generated_at=now)
+
+    def call_next(self, clerk: SignedIn, attempt: Attempt | None) -> CaseView:
+        """Call whoever is next and whose page is open; a second press finds the one who was just called.
+
+        Raises:
+            NobodyWaiting: the waiting room is empty.
+            WrongState: this clerk is in a call.
+        """
+
+        def work(tx: Session, _token: str) -> CaseView:
+            mine = store.on_the_line(tx, clerk.id)
+            if mine is not None:
+                if mine.state is State.IN_CALL:
+                    raise WrongState("in a call")
+                return self._case(mine)
+            for appointment in call_order(store.waiting(tx, clerk.office)):
+                if self._presence.has_citizen(appointment.id):
+                    return self._call(tx, clerk, appointment)
+            raise NobodyWaiting
+
+        return self._called(self._once.run(attempt, CaseView, work), clerk.office)
+
+    def call(self, clerk: SignedIn, appointment_id: str, attempt: Attempt | None) -> CaseView:
+        """Call a certain citizen, or take up one's own call again.
+
+        Raises:
+            NotFound: not an appointment of this office.
+            AlreadyCalled: another clerk has this citizen.
+            WrongState: the citizen does not wait, or this clerk is busy with another one.
+        """
+
+        def work(tx: Session, _token: str) -> CaseView:
+            appointment = self._of_office(tx, appointment_id, clerk.office)
+            if appointment.state in WITH_CLERK and appointment.clerk_id != clerk.id:
+                raise AlreadyCalled
+            mine = store.on_the_line(tx, clerk.id)
+            if mine is not None and mine.id != appointment.id:
+                raise WrongState("busy with another citizen")
+            if mine is not None:
+                audit.note(tx, self._clock.now(), audit.clerk(clerk.id), "resumed", appointment.id)
+                return self._case(mine)
+            return self._call(tx, clerk, appointment)
+
+        return self._called(self._once.run(attempt, CaseView, work), clerk.office)
+
+    def step(self, clerk: SignedIn, appointment_id: str, wanted: StepRequest, attempt: Attempt | None) -> QueueEntry:
+        """Move an appointment on; a step that is made already is no error.
+
+        Raises:
+            NotFound: not an appointment of this office.
+            AlreadyCalled: another clerk has this citizen.
+            WrongState: not from here.
+        """
+
+        def work(tx: Session, _token: str) -> QueueEntry:
+            appointment = self._of_office(tx, appointment_id, clerk.office)
+            if appointment.state in WITH_CLERK and appointment.clerk_id != clerk.id:
+                raise AlreadyCalled
+            if wanted.to is State.WAITING and appointment.state is State.CONFIRMED:
+                raise WrongState("only the citizen can enter the waiting room")
+            move(tx, appointment, wanted.to, audit.clerk(clerk.id), self._clock.now())
+            names = store.clerk_names(tx, {appointment.clerk_id} if appointment.clerk_id else ())
+            return self._entry(appointment, names)
+
+        entry, fresh = self._once.run(attempt, QueueEntry, work)
+        if fresh:
+            self._bus.tell(Changed(entry.id, clerk.office))
+        return entry
+
+    def evidence(self, clerk: SignedIn, appointment_id: str, event: EvidenceRequest, attempt: Attempt | None) -> None:
+        """Note that something happened in the call.
+
+        Raises:
+            NotFound: not an appointment of this office.
+            AlreadyCalled: it belongs to another clerk.
+            WrongState: there is no call.
+        """
+
+        def work(tx: Session, _token: str) -> Noted:
+            appointment = self._of_office(tx, appointment_id, clerk.office)
+            if appointment.clerk_id not in (None, clerk.id):
+                raise AlreadyCalled
+            if appointment.state not in EVIDENCE_STATES:
+                raise WrongState(appointment.state.value)
+            now = self._clock.now()
+            audit.note(tx, now, audit.clerk(clerk.id), event.kind.value, appointment.id, event.sha256)
+            return Noted()
+
+        self._once.run(attempt, Noted, work)
+
+    def _called(self, result: tuple[CaseView, bool], office: str) -> CaseView:
+        case, fresh = result
+        if fresh:
+            self._bus.tell(Changed(case.appointment, office, called=True))
+        return case
+
+    def _call(self, tx: Session, clerk: SignedIn, appointment: Appointment) -> CaseView:
+        move(tx, appointment, State.CALLED, audit.clerk(clerk.id), self._clock.now())
+        appointment.clerk_id = clerk.id
+        return self._case(appointment)
+
+    @staticmethod
+    def _of_office(tx: Session, appointment_id: str, office: str) -> Appointment:
+        appointment = store.locked(tx, appointment_id, office)
+        if appointment is None or appointment.state in store.NOT_BOOKED:
+            raise NotFound
+        return appointment
+
+    def _entry(self, row: Appointment, names: dict[str, str]) -> QueueEntry:
+        devices = None
+        if row.camera is not None and row.microphone is not None:
+            devices = Devices(camera=row.camera, microphone=row.microphone)
+        return QueueEntry(
+            id=row.id,
+            start=row.start,
+            state=row.state,
+            matter=self._catalog.matter(row.matter).title,
+            given_names=row.given_names or "",
+            family_name=row.family_name or "",
+            waiting_since=row.waiting_since,
+            present=self._presence.has_citizen(row.id),
+            devices=devices,
+            called_by=names.get(row.clerk_id or ""),
+        )
+
+    def _case(self, row: Appointment) -> CaseView:
+        if row.birth_date is None or row.email is None:
+            raise NotFound("personal data were deleted")
+        return CaseView(
+            appointment=row.id,
+            reference=row.reference,
+            office=self._catalog.office(row.office).view(),
+            matter=self._catalog.matter(row.matter),
+            booking=Booking(
+                given_names=row.given_names or "",
+                family_name=row.family_name or "",
+                birth_date=row.birth_date,
+                email=row.email,
+                mobile=row.mobile,
+                language="en" if row.language == "en" else "de",
+            ),
+            state=row.state,
+            start=row.start,
+            ice_servers=self._settings.ice_servers,
+        )

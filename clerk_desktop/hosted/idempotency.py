@@ -1,0 +1,123 @@
+"""A POST that is sent twice does its work once: the second one gets the stored answer.
+
+The answer is stored in the very transaction of the work. Errors are not stored: what failed may be tried again.
+A token inside an answer is not stored either. It is derived from a stored salt and the caller's key, so that a
+stolen database does not give it away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Header, Request
+from pydantic import BaseModel
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from clerk_desktop.common.clock import Clock
+from clerk_desktop.common.errors import KeyReused
+from clerk_desktop.hosted.access import derived_token, new_token
+from clerk_desktop.hosted.database import Database
+from clerk_desktop.hosted.schema import StoredAnswer
+
+B = TypeVar("B", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One sending of a request: the same `id` means the same intention of the same person."""
+
+    id: str
+    key: str
+    fingerprint: str
+
+
+async def _attempt(
+    request: Request,
+    idempotency_key: Annotated[
+        str | None,
+        Header(pattern=r"^[A-Za-z0-9_-]{16,128}$", description="The same key gets the stored answer; use a fresh UUID"),
+    ] = None,
+) -> Attempt | None:
+    if idempotency_key is None:
+        return None
+    who = request.headers.get("authorization", "")
+    place = f"{request.method} {request.url.path}"
+    body = await request.body()
+    return Attempt(
+        _sha256(place, who, idempotency_key), idempotency_key, _sha256(place, body.decode("utf-8", "replace"))
+    )
+
+
+Once = Annotated[Attempt | None, Depends(_attempt)]
+
+
+class Idempotency:
+    """Runs write transactions so that a repeated attempt finds the first one's answer."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def run(
+        self,
+        attempt: Attempt | None,
+        answer: type[B],
+        work: Callable[[Session, str], B],
+        secret: str = "",
+    ) -> tuple[B, bool]:
+        """Do the work in one write transaction, or find its answer.
+
+        Args:
+            attempt: None when the caller sent no key; the work is then done in any case.
+            answer: type of the answer.
+            work: gets the transaction and a fresh token, which it may give away in the field `secret`.
+            secret: name of that field.
+
+        Returns:
+            The answer, and whether the work was done just now.
+
+        Raises:
+            KeyReused: the key came with another request before.
+        """
+        if attempt is None:
+            with self._database.write() as tx:
+                return work(tx, new_token()), True
+        try:
+            return self._run(attempt, answer, work, secret)
+        except IntegrityError:
+            # PostgreSQL: the same attempt was just committed by another connection; its answer is there now.
+            return self._run(attempt, answer, work, secret)
+
+    def _run(self, attempt: Attempt, answer: type[B], work: Callable[[Session, str], B], secret: str) -> tuple[B, bool]:
+        with self._database.write() as tx:
+            stored = tx.get(StoredAnswer, attempt.id)
+            if stored is not None:
+                return _replay(stored, attempt, answer, secret), False
+            salt = secrets.token_bytes(32)
+            row = _row(attempt, salt, self._clock.now())
+            tx.add(row)
+            tx.flush()
+            result = work(tx, derived_token(salt, attempt.key))
+            row.body = (result.model_copy(update={secret: ""}) if secret else result).model_dump_json()
+            return result, True
+
+
+def _row(attempt: Attempt, salt: bytes, now: datetime) -> StoredAnswer:
+    return StoredAnswer(id=attempt.id, fingerprint=attempt.fingerprint, salt=salt, body="", created=now)
+
+
+def _replay(stored: StoredAnswer, attempt: Attempt, answer: type[B], secret: str) -> B:
+    if stored.fingerprint != attempt.fingerprint:
+        raise KeyReused
+    result = answer.model_validate_json(stored.body)
+    return result.model_copy(update={secret: derived_token(stored.salt, attempt.key)}) if secret else result
+
+
+def _sha256(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,63 @@
+"""The two web sockets. The first message is always `hello`; what is not understood is refused, not guessed."""
+
+import asyncio
+import contextlib
+import logging
+
+from fastapi import APIRouter, WebSocket, WebSocketDisconnect
+
+from clerk_desktop.common.clock import Clock
+from clerk_desktop.common.errors import OfficeError
+from clerk_desktop.common.messages import LIVE_PATH
+from clerk_desktop.hosted.live.hub import Hub
+from clerk_desktop.hosted.live.link import Link
+from clerk_desktop.hosted.live.service import LiveService
+from clerk_desktop.hosted.live.talks import CitizenTalk, DeskTalk, Talk
+
+_log = logging.getLogger(__name__)
+
+
+def routes(service: LiveService, hub: Hub, clock: Clock) -> APIRouter:
+    """The citizen's and the desk's socket."""
+    router = APIRouter(prefix=LIVE_PATH)
+
+    @router.websocket("/citizen")
+    async def citizen(socket: WebSocket) -> None:
+        link = Link(socket, clock)
+        await _serve(socket, link, CitizenTalk(link, service, hub))
+
+    @router.websocket("/desk")
+    async def desk(socket: WebSocket) -> None:
+        link = Link(socket, clock)
+        await _serve(socket, link, DeskTalk(link, service, hub, clock))
+
+    return router
+
+
+async def _serve(socket: WebSocket, link: Link, talk: Talk) -> None:
+    """Read and write side by side; whichever ends first ends the other."""
+    await socket.accept()
+    writer = asyncio.create_task(link.write())
+    reader = asyncio.create_task(_listen(talk, link))
+    gone = asyncio.create_task(link.gone.wait())
+    try:
+        await asyncio.wait((reader, gone), return_when=asyncio.FIRST_COMPLETED)
+        link.close()
+        await asyncio.wait((writer,), timeout=5)
+    finally:
+        for task in (reader, gone, writer):
+            task.cancel()
+        await asyncio.gather(reader, gone, writer, return_exceptions=True)
+        with contextlib.suppress(RuntimeError):  # closed already
+            await socket.close()
+
+
+async def _listen(talk: Talk, link: Link) -> None:
+    try:
+        await talk.run()
+    except WebSocketDisconnect:
+        pass
+    except OfficeError as trouble:
+        # Only the database being away comes this far: the other side connects again and finds everything as it was.
+        _log.warning("live: %s", trouble.code)
+        link.refuse(trouble)

@@ -1,0 +1,39 @@
+"""SQL of the live sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clerk_desktop.common.appointments import WITH_CLERK, State
+from clerk_desktop.hosted.schema import Appointment, Clerk
+
+
+def locked(tx: Session, appointment_id: str) -> Appointment:
+    """The appointment, locked for writing."""
+    return tx.get_one(Appointment, appointment_id, with_for_update=True)
+
+
+def with_clerk(tx: Session, clerk_id: str) -> Sequence[Appointment]:
+    """The appointments that belong to this clerk now."""
+    query = select(Appointment).where(Appointment.clerk_id == clerk_id, Appointment.state.in_(WITH_CLERK))
+    return tx.scalars(query).all()
+
+
+def on_the_move(tx: Session, office: str) -> Sequence[Appointment]:
+    """Who waits in this office, and who is being served."""
+    states = (State.WAITING, State.CALLED, State.IN_CALL)
+    return tx.scalars(select(Appointment).where(Appointment.office == office, Appointment.state.in_(states))).all()
+
+
+def all_waiting(tx: Session) -> Sequence[Appointment]:
+    """Who waits anywhere."""
+    return tx.scalars(select(Appointment).where(Appointment.state == State.WAITING)).all()
+
+
+def clerk_name(tx: Session, clerk_id: str | None) -> str:
+    """The clerk's name, as the citizen reads it."""
+    clerk = tx.get(Clerk, clerk_id) if clerk_id else None
+    return clerk.name if clerk else ""

@@ -1,0 +1,157 @@
+"""What is said on a live connection, from hello to the end; one class per kind of guest."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol, TypeVar
+
+from pydantic import TypeAdapter
+
+from clerk_desktop.common.clock import Clock
+from clerk_desktop.common.errors import BadInput, NotSignedIn, OfficeError, Outdated, TooManyRequests, WrongState
+from clerk_desktop.common.messages import (
+    LIVE_FROM_CITIZEN,
+    LIVE_FROM_DESK,
+    VERSION,
+    AppointmentView,
+    DeskWelcome,
+    Hello,
+    Leave,
+    LiveFromCitizen,
+    LiveFromDesk,
+    Ready,
+    Signal,
+    Welcome,
+)
+from clerk_desktop.hosted.access import SignedIn
+from clerk_desktop.hosted.live.hub import Hub
+from clerk_desktop.hosted.live.link import HELLO_SECONDS, Link
+from clerk_desktop.hosted.live.service import LiveService
+
+M = TypeVar("M")
+
+
+class Talk(Protocol):
+    """One connection's conversation."""
+
+    async def run(self) -> None:
+        """Until one of the two hangs up."""
+        ...
+
+
+class CitizenTalk:
+    """The citizen's page."""
+
+    def __init__(self, link: Link, service: LiveService, hub: Hub) -> None:
+        self._link = link
+        self._service = service
+        self._hub = hub
+
+    async def run(self) -> None:
+        """Hello, welcome, then whatever the page sends until it goes."""
+        hello = await _hello(self._link, LIVE_FROM_CITIZEN)
+        if hello is None:
+            return
+        try:
+            appointment = await asyncio.to_thread(self._service.citizen, hello.token)
+        except OfficeError as refused:
+            self._link.refuse(refused, final=_for_good(refused))
+            return
+        self._link.send(Welcome(appointment=appointment))
+        self._hub.citizen_came(appointment, self._link)
+        try:
+            while (message := await _next(self._link, LIVE_FROM_CITIZEN)) is not None:
+                await self._hear(message, appointment)
+        finally:
+            await self._hub.citizen_went(appointment.id, appointment.office.id, self._link)
+
+    async def _hear(self, message: LiveFromCitizen, appointment: AppointmentView) -> None:
+        try:
+            if isinstance(message, Ready):
+                await self._ready(message, appointment)
+            elif isinstance(message, Leave):
+                await self._hub.leave(appointment.id, appointment.office.id)
+            elif isinstance(message, Signal):
+                if not await self._hub.signal_from_citizen(appointment.id, message):
+                    raise WrongState("no clerk has called")
+            else:
+                raise BadInput("a second hello")
+        except OfficeError as refused:
+            self._link.refuse(refused)
+
+    async def _ready(self, message: Ready, appointment: AppointmentView) -> None:
+        standing = await asyncio.to_thread(self._service.ready, appointment.id, message)
+        self._hub.page_ready(standing, self._link)
+
+
+class DeskTalk:
+    """A clerk's desk."""
+
+    def __init__(self, link: Link, service: LiveService, hub: Hub, clock: Clock) -> None:
+        self._link = link
+        self._service = service
+        self._hub = hub
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Hello, welcome, then signals until the desk goes or its session ends."""
+        hello = await _hello(self._link, LIVE_FROM_DESK)
+        if hello is None:
+            return
+        try:
+            clerk, view = await asyncio.to_thread(self._service.clerk, hello.token)
+        except OfficeError as refused:
+            self._link.refuse(refused, final=_for_good(refused))
+            return
+        self._link.send(DeskWelcome(clerk=view))
+        left = (clerk.expires_at - self._clock.now()).total_seconds()
+        end = asyncio.get_running_loop().call_later(left, self._link.refuse, NotSignedIn(), True)
+        try:
+            await self._hub.desk_came(clerk, self._link)
+            while (message := await _next(self._link, LIVE_FROM_DESK)) is not None:
+                await self._hear(message, clerk)
+        finally:
+            end.cancel()
+            await self._hub.desk_went(clerk, self._link)
+
+    async def _hear(self, message: LiveFromDesk, clerk: SignedIn) -> None:
+        if clerk.expires_at <= self._clock.now():
+            self._link.refuse(NotSignedIn(), final=True)
+        elif not isinstance(message, Signal):
+            self._link.refuse(BadInput())
+        elif not await self._hub.signal_from_desk(clerk, message):
+            self._link.refuse(WrongState())
+
+
+async def _hello(link: Link, adapter: TypeAdapter[M]) -> Hello | None:
+    """The first message, or None after it was refused."""
+    try:
+        async with asyncio.timeout(HELLO_SECONDS):
+            message = await link.receive(adapter)
+    except (BadInput, TimeoutError):
+        link.refuse(BadInput(), final=True)
+        return None
+    if not isinstance(message, Hello):
+        link.refuse(BadInput(), final=True)
+        return None
+    if message.version != VERSION:
+        link.refuse(Outdated(), final=True)
+        return None
+    return message
+
+
+async def _next(link: Link, adapter: TypeAdapter[M]) -> M | None:
+    """The next message that can be understood; None after the connection was refused."""
+    while True:
+        try:
+            return await link.receive(adapter)
+        except BadInput as refused:
+            link.refuse(refused)
+        except TooManyRequests as refused:
+            link.refuse(refused, final=True)
+            return None
+
+
+def _for_good(error: OfficeError) -> bool:
+    """Whether trying again is useless: yes, unless it is the service's own trouble."""
+    return error.status < 500

@@ -1,0 +1,35 @@
+"""Who is connected to this process at the moment; written by the live sockets, read by everybody."""
+
+from __future__ import annotations
+
+import threading
+
+
+class Presence:
+    """Thread-safe sets of connected citizens (by appointment) and clerks (by office)."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._citizens: set[str] = set()
+        self._clerks: dict[str, set[str]] = {}
+
+    def citizen(self, appointment: str, present: bool) -> None:
+        """The citizen's page came or went."""
+        with self._lock:
+            (self._citizens.add if present else self._citizens.discard)(appointment)
+
+    def clerk(self, office: str, clerk: str, present: bool) -> None:
+        """The clerk's first desk connected, or the last one went."""
+        with self._lock:
+            clerks = self._clerks.setdefault(office, set())
+            (clerks.add if present else clerks.discard)(clerk)
+
+    def has_citizen(self, appointment: str) -> bool:
+        """Whether the page of this appointment is connected."""
+        with self._lock:
+            return appointment in self._citizens
+
+    def clerks_of(self, office: str) -> int:
+        """How many clerks of this office are connected."""
+        with self._lock:
+            return len(self._clerks.get(office, ()))

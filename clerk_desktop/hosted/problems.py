@@ -1,0 +1,113 @@
+"""Errors on their way out: problem+json (RFC 9457), the same shape for everything that can go wrong.
+
+Neither an exception's text nor what was sent ever stands in an answer or in the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from clerk_desktop.common.errors import BadInput, NotFound, OfficeError, SlotTaken, Unavailable
+from clerk_desktop.common.messages import Problem, SlotView
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+
+class WrongFields(BadInput):
+    """Input that the models let pass and the rules do not; `fields` names where."""
+
+    def __init__(self, *fields: str) -> None:
+        super().__init__(", ".join(fields))
+        self.fields = fields
+
+
+class TakenBut(SlotTaken):
+    """The slot is gone; these are near and still free."""
+
+    def __init__(self, alternatives: tuple[SlotView, ...]) -> None:
+        super().__init__()
+        self.alternatives = alternatives
+
+
+def answer(problem: Problem) -> Response:
+    """The HTTP answer that carries a problem."""
+    headers = {"Retry-After": "60"} if problem.status in (429, 503) else {}
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(problem.model_dump_json(), problem.status, headers, MEDIA_TYPE)
+
+
+def too_large() -> Response:
+    """The answer to a body that no form of ours can be."""
+    return answer(_problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, BadInput.code))
+
+
+def responses(*errors: type[OfficeError]) -> dict[int | str, dict[str, Any]]:
+    """What a route may answer beside its success, for the OpenAPI description."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for error in (*errors, BadInput, Unavailable):
+        entry = found.setdefault(error.status, {"description": "", "content": _CONTENT})
+        text = f"`{error.code}`: {(error.__doc__ or '').strip().splitlines()[0]}"
+        entry["description"] = "\n\n".join(filter(None, (entry["description"], text)))
+    found["default"] = {"description": "`unexpected`: A mistake of the service.", "content": _CONTENT}
+    return found
+
+
+_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of this application with a problem, and describe the shape in its OpenAPI document."""
+    app.add_exception_handler(OfficeError, _office_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _problem(status: int, code: str, **more: Any) -> Problem:
+    return Problem(title=HTTPStatus(status).phrase, status=status, code=code, **more)
+
+
+async def _office_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OfficeError)  # noqa: S101 - Starlette types all handlers alike
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.warning("%s %s: %s (%s)", request.method, _route(request), error.code, error.detail)
+    fields = error.fields if isinstance(error, WrongFields) else ()
+    alternatives = error.alternatives if isinstance(error, TakenBut) else ()
+    return answer(_problem(error.status, error.code, fields=fields, alternatives=alternatives))
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - Starlette types all handlers alike
+    # ("body", "email") → "email"; a broken body as a whole has no field.
+    fields = {".".join(str(part) for part in e["loc"][1:] if not isinstance(part, int)) for e in error.errors()}
+    return answer(_problem(BadInput.status, BadInput.code, fields=tuple(sorted(fields - {""}))))
+
+
+async def _http_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - Starlette types all handlers alike
+    code = NotFound.code if error.status_code == HTTPStatus.NOT_FOUND else BadInput.code
+    reply = answer(_problem(error.status_code, code))
+    reply.headers.update(error.headers or {})
+    return reply
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    # The traceback's lines are ours; the exception's own text may hold what somebody sent.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s %s: %s\n%s", request.method, _route(request), type(error).__name__, where)
+    return answer(_problem(500, OfficeError.code))
+
+
+def _route(request: Request) -> str:
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "?"))

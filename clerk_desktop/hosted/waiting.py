@@ -1,0 +1,38 @@
+"""The fair order of the waiting room, and an honest estimate of how long it takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from clerk_desktop.hosted.schema import Appointment
+
+
+def call_order(waiting: Iterable[Appointment]) -> list[Appointment]:
+    """Who is called first.
+
+    Everybody is due at the agreed time, or on arrival when that is later: who comes early does not overtake an earlier
+    appointment, and who comes late does not overtake those who were on time.
+    """
+
+    def due(appointment: Appointment) -> tuple[datetime, datetime, str]:
+        arrived = appointment.waiting_since or appointment.start
+        return (max(appointment.start, arrived), arrived, appointment.id)
+
+    return sorted(waiting, key=due)
+
+
+def expected_minutes(ahead: Sequence[timedelta], running: Sequence[timedelta], clerks: int) -> int:
+    """How long the next one in line will probably wait.
+
+    Args:
+        ahead: planned durations of those who wait in front.
+        running: what is left of the calls that are going on.
+        clerks: how many clerks are at their desks; with none the estimate is as if there were one.
+    """
+    clerks = max(clerks, 1)
+    # A free desk takes the next one at once; running calls only count when all desks are busy.
+    busy = running if len(running) >= clerks else ()
+    work = sum(ahead, timedelta()) + sum(busy, timedelta())
+    return math.ceil(work / timedelta(minutes=1) / clerks)
