@@ -85,7 +85,7 @@ def typeset(paper: Paper, matter: Matter, values: Mapping[str, str], context: Pa
         compiler = typst.Compiler(
             resource("forms", paper.template),
             root=resource("forms"),
-            font_paths=_fonts(),
+            font_paths=paper_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": data},
         )
@@ -100,7 +100,7 @@ def typeset(paper: Paper, matter: Matter, values: Mapping[str, str], context: Pa
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def paper_fonts() -> typst.Fonts:
     """Fira Sans from its package and typst's own fonts; never the computer's, so that all desks set alike."""
     import fontpkg_fira_sans  # noqa: PLC0415  heavy, see typeset
     import typst  # noqa: PLC0415
