@@ -1,4 +1,4 @@
-"""What the played clerk can do at the desk: each cue is a few clicks, then looking until the screen shows the result."""
+"""What the played clerk can do at the desk: a few clicks each, then looking until the screen shows the result."""
 
 from __future__ import annotations
 
