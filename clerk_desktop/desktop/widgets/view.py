@@ -1,0 +1,58 @@
+"""What every panel is: a widget that says its words again when the language changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+
+
+class View(QFrame):
+    """A panel. Subclasses set all their words in `retranslate` and call it once when they are built."""
+
+    def __init__(self, parent: QWidget | None = None, *, surface: str = "") -> None:
+        super().__init__(parent)
+        if surface:
+            self.setProperty("surface", surface)
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Another language: say everything anew."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """The content in an area that scrolls up and down, but never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    return area
+
+
+def rule() -> QFrame:
+    """A thin line between two things."""
+    line = QFrame()
+    line.setProperty("rule", "true")
+    return line
+
+
+def spaced(layout: QLayout, margin: int = 0, gap: int = 8) -> None:
+    """Margins on all sides and the gap between items, in pixels."""
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(gap)
+
+
+def clear(layout: QLayout) -> None:
+    """Throw away everything in a layout, also what stands in layouts inside it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
