@@ -90,7 +90,7 @@ def _timestamper(pki: DemoPki, now: datetime) -> DummyTimeStamper:
 
 
 def _root_store(pki: DemoPki) -> SimpleCertificateStore:
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko annotates all but this constructor
     store.register(x509.Certificate.load(pki.root.certificate))
     return store
 
