@@ -32,10 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _add_clerk(settings, options.user, options.name, options.office)
         return _serve(settings, options.host, options.port)
     except (ConfigError, CatalogError) as wrong:
-        print(wrong, file=sys.stderr)
+        _complain(str(wrong))
         return 2
     except OfficeError as trouble:
-        print(f"{trouble.code}: {trouble.detail}", file=sys.stderr)
+        _complain(f"{trouble.code}: {trouble.detail}")
         return 1
 
 
@@ -58,7 +58,7 @@ def _serve(settings: Settings, host: str, port: int) -> int:
         try:
             listener.bind((host, port))
         except OSError as taken:
-            print(f"cannot listen on {host}:{port}: {taken.strerror}", file=sys.stderr)
+            _complain(f"cannot listen on {host}:{port}: {taken.strerror}")
             return 1
         here = f"http://{f'[{host}]' if family is socket.AF_INET6 else host}:{listener.getsockname()[1]}"
         settings = settings if settings.public_url else settings.model_copy(update={"public_url": here})
@@ -86,24 +86,33 @@ class _Server(uvicorn.Server):
         """Start, then say so."""
         await super().startup(sockets)
         if self.started:
-            print(f"listening on {self._address}", flush=True)
+            _say(f"listening on {self._address}")
 
 
 def _add_clerk(settings: Settings, user: str, name: str, office: str) -> int:
     password = getpass.getpass("password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
     if len(password) < MIN_PASSWORD:
-        print(f"the password needs at least {MIN_PASSWORD} characters", file=sys.stderr)
+        _complain(f"the password needs at least {MIN_PASSWORD} characters")
         return 1
     service = Service(settings, SystemClock())
     try:
         new = service.accounts.add(user, name, office, password)
     except NotFound:
-        print(f"there is no office {office!r}; known: {', '.join(service.catalog.offices)}", file=sys.stderr)
+        _complain(f"there is no office {office!r}; known: {', '.join(service.catalog.offices)}")
         return 1
     finally:
         service.database.close()
-    print(f"{'added' if new else 'changed'} {user}")
+    _say(f"{'added' if new else 'changed'} {user}")
     return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _complain(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 if __name__ == "__main__":

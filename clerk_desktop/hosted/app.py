@@ -183,8 +183,7 @@ async def _for_ever(name: str, work: Callable[[], Awaitable[None]]) -> None:
     """Run one of the service's own tasks; a mistake in it is logged and must not end the service."""
     while True:
         try:
-            await work()
-            return
+            return await work()
         except Exception as mistake:  # noqa: BLE001 - the last net under a background task
             trace = mistake.__traceback__
             where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -61,7 +62,7 @@ class Office(BaseModel):
     @model_validator(mode="after")
     def _no_overlap(self) -> Office:
         rules = sorted(self.opening, key=lambda o: (WEEKDAYS.index(o.weekday), o.opens))
-        for before, after in zip(rules, rules[1:], strict=False):
+        for before, after in pairwise(rules):
             if before.weekday == after.weekday and after.opens < before.closes:
                 raise ValueError(f"two openings overlap on {after.weekday}")
         return self

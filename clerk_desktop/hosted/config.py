@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -97,7 +96,7 @@ class Settings(BaseModel):
         return timedelta(minutes=self.hold_minutes)
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str], **more: Any) -> Settings:
+    def from_environment(cls, environment: Mapping[str, str], **more: object) -> Settings:
         """Read the variables; `more` wins over them (command line).
 
         Raises:

@@ -6,11 +6,11 @@ reads cannot change before it writes; within one process the writers also queue 
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -78,7 +78,7 @@ def _translated() -> Iterator[None]:
         raise Unavailable(type(trouble).__name__) from trouble
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # Transactions are begun by hand (below): the driver's own BEGIN would be a deferred one.
     connection.isolation_level = None
     for pragma in (

@@ -49,9 +49,8 @@ async def _attempt(
     who = request.headers.get("authorization", "")
     place = f"{request.method} {request.url.path}"
     body = await request.body()
-    return Attempt(
-        _sha256(place, who, idempotency_key), idempotency_key, _sha256(place, body.decode("utf-8", "replace"))
-    )
+    fingerprint = hashlib.sha256(place.encode() + b"\n" + body).hexdigest()
+    return Attempt(_sha256(place, who, idempotency_key), idempotency_key, fingerprint)
 
 
 Once = Annotated[Attempt | None, Depends(_attempt)]

@@ -54,7 +54,8 @@ def too_large() -> Response:
 def responses(*errors: type[OfficeError]) -> dict[int | str, dict[str, Any]]:
     """What a route may answer beside its success, for the OpenAPI description."""
     found: dict[int | str, dict[str, Any]] = {}
-    for error in (*errors, BadInput, Unavailable):
+    all_errors: tuple[type[OfficeError], ...] = (*errors, BadInput, Unavailable)
+    for error in all_errors:
         entry = found.setdefault(error.status, {"description": "", "content": _CONTENT})
         text = f"`{error.code}`: {(error.__doc__ or '').strip().splitlines()[0]}"
         entry["description"] = "\n\n".join(filter(None, (entry["description"], text)))
@@ -73,8 +74,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unexpected)
 
 
-def _problem(status: int, code: str, **more: Any) -> Problem:
-    return Problem(title=HTTPStatus(status).phrase, status=status, code=code, **more)
+def _problem(status: int, code: str, fields: tuple[str, ...] = (), alternatives: tuple[SlotView, ...] = ()) -> Problem:
+    title = HTTPStatus(status).phrase
+    return Problem(title=title, status=status, code=code, fields=fields, alternatives=alternatives)
 
 
 async def _office_error(request: Request, error: Exception) -> Response:

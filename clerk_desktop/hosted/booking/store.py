@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import and_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from clerk_desktop.hosted.lifecycle import cells_of
@@ -14,7 +15,7 @@ from clerk_desktop.hosted.schema import Appointment, Cell
 def used_cells(tx: Session, office: str, first: datetime, last: datetime) -> dict[datetime, int]:
     """How many places are taken in each cell of this span; a cell that is missing is empty."""
     query = select(Cell.start, Cell.used).where(Cell.office == office, Cell.start >= first, Cell.start < last)
-    return {start: used for start, used in tx.execute(query)}
+    return {row.start: row.used for row in tx.execute(query)}
 
 
 def take(tx: Session, office: str, start: datetime, end: datetime, places: int) -> bool:
@@ -40,13 +41,9 @@ def take(tx: Session, office: str, start: datetime, end: datetime, places: int) 
 def _make(tx: Session, office: str, start: datetime, places: int) -> None:
     values = {"office": office, "start": start, "capacity": places, "used": 0}
     if tx.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as postgres_insert
-
-        tx.execute(postgres_insert(Cell).values(values).on_conflict_do_nothing())
+        tx.execute(postgresql.insert(Cell).values(values).on_conflict_do_nothing())
     else:
-        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-        tx.execute(sqlite_insert(Cell).values(values).on_conflict_do_nothing())
+        tx.execute(sqlite.insert(Cell).values(values).on_conflict_do_nothing())
 
 
 def reference_taken(tx: Session, reference: str) -> bool:

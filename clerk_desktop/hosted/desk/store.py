@@ -22,7 +22,8 @@ def clerk_by_user(tx: Session, user: str) -> Clerk | None:
 
 def clerk_names(tx: Session, ids: Collection[str]) -> dict[str, str]:
     """Names of clerks by id."""
-    return {clerk_id: name for clerk_id, name in tx.execute(select(Clerk.id, Clerk.name).where(Clerk.id.in_(ids)))}
+    rows = tx.execute(select(Clerk.id, Clerk.name).where(Clerk.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def delete_token(tx: Session, token_hash: str) -> None:

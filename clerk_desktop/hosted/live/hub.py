@@ -9,6 +9,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
+from pydantic import BaseModel
+
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import NotSignedIn, OfficeError, OtherDevice
 from clerk_desktop.common.messages import (
@@ -194,12 +196,12 @@ class Hub:
         for appointment, position in (await asyncio.to_thread(self._service.positions, office)).items():
             self._to_citizen(appointment, position)
 
-    def _to_citizen(self, appointment: str, message: Called | Signal | Presence | StateChanged) -> None:
+    def _to_citizen(self, appointment: str, message: BaseModel) -> None:
         link = self._citizens.get(appointment)
         if link is not None:
             link.send(message)
 
-    def _to_desks(self, clerk_id: str | None, message: Signal | Presence) -> None:
+    def _to_desks(self, clerk_id: str | None, message: BaseModel) -> None:
         links: Iterable[Link] = self._desks.get(clerk_id or "", ())
         for link in links:
             link.send(message)

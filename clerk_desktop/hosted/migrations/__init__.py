@@ -33,8 +33,8 @@ def _current(connection: Connection) -> str | None:
 
 
 def _run(connection: Connection) -> None:
-    from alembic import command
-    from alembic.config import Config
+    from alembic import command  # noqa: PLC0415 - see the docstring
+    from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
