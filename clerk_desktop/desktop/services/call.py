@@ -42,6 +42,7 @@ from clerk_desktop.common.messages import (
 )
 from clerk_desktop.desktop.services.blobs import BlobBroken, BlobReceiver, announce, frames
 from clerk_desktop.desktop.services.sdp import START_KBPS, with_start_bitrate
+from clerk_desktop.desktop.services.tracks import LentTrack
 
 log = logging.getLogger(__name__)
 
@@ -165,9 +166,11 @@ class Peer:
         try:
             await self._pc.setRemoteDescription(RTCSessionDescription(offer.sdp, "offer"))
             offered = {t.kind for t in self._pc.getTransceivers()}
+            if not offered and self._pc.sctp is None:
+                raise BadInput("an offer of nothing")
             for kind, track in self._tracks.items():
                 if kind in offered:
-                    self._pc.addTrack(track)
+                    self._pc.addTrack(LentTrack(track))
             await self._pc.setLocalDescription(await self._pc.createAnswer())
         except _BAD_SDP as error:
             raise BadInput(f"offer: {type(error).__name__}") from None

@@ -10,7 +10,8 @@ import time
 from fractions import Fraction
 
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
-from av import AudioFrame, VideoFrame
+from av import AudioFrame, Packet, VideoFrame
+from av.frame import Frame
 
 from clerk_desktop.desktop.services.ring import RATE, SoundRing
 
@@ -117,3 +118,18 @@ class SoundTrack(MediaStreamTrack):
             self._pts += int((now - due) / PACKET_S) * PACKET
         elif due > now:
             await asyncio.sleep(due - now)
+
+
+class LentTrack(MediaStreamTrack):
+    """A track as one connection gets it: aiortc stops a sender's track for good when the connection closes."""
+
+    def __init__(self, source: MediaStreamTrack) -> None:
+        super().__init__()
+        self.kind = source.kind
+        self._source = source
+
+    async def recv(self) -> Frame | Packet:
+        """The next piece of the source."""
+        if self.readyState != "live":
+            raise MediaStreamError
+        return await self._source.recv()

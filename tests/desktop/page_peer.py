@@ -1,0 +1,93 @@
+"""The citizen's end of a call without a browser: the same protocol, spoken by aiortc."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from aiortc import (
+    AudioStreamTrack,
+    RTCConfiguration,
+    RTCDataChannel,
+    RTCPeerConnection,
+    RTCSessionDescription,
+    VideoStreamTrack,
+)
+from aiortc.mediastreams import MediaStreamTrack
+
+from clerk_desktop.common.documents import sha256
+from clerk_desktop.common.messages import BLOB_CHUNK, DATA_CHANNEL, Signal, SignalKind
+
+APPOINTMENT = "a1"
+
+
+class PagePeer:
+    """One connection of the page.
+
+    Attributes:
+        inbox: everything that came over the data channel: dict for JSON, bytes for content.
+        tracks: what the desk sends.
+    """
+
+    def __init__(self, session: str = "s1", *, media: bool = True, label: str = DATA_CHANNEL) -> None:
+        self.session = session
+        self.pc = RTCPeerConnection(RTCConfiguration([]))
+        self.inbox: asyncio.Queue[dict[str, Any] | bytes] = asyncio.Queue()
+        self.tracks: dict[str, MediaStreamTrack] = {}
+        self.opened = asyncio.Event()
+        self.closed = asyncio.Event()
+        if media:
+            self.pc.addTrack(VideoStreamTrack())
+            self.pc.addTrack(AudioStreamTrack())
+        self.channel: RTCDataChannel = self.pc.createDataChannel(label)
+        self.channel.on("open", self.opened.set)
+        self.channel.on("close", self.closed.set)
+        self.channel.on("message", self._take)
+        self.pc.on("track", self._on_track)
+
+    def _on_track(self, track: MediaStreamTrack) -> None:
+        self.tracks[track.kind] = track
+
+    def _take(self, data: str | bytes) -> None:
+        self.inbox.put_nowait(json.loads(data) if isinstance(data, str) else data)
+
+    async def offer(self) -> Signal:
+        await self.pc.setLocalDescription(await self.pc.createOffer())
+        return self.signal(SignalKind.OFFER, sdp=self.pc.localDescription.sdp)
+
+    async def accept(self, answer: Signal) -> None:
+        assert answer.sdp
+        await self.pc.setRemoteDescription(RTCSessionDescription(answer.sdp, "answer"))
+
+    def signal(self, kind: SignalKind, *, sdp: str | None = None) -> Signal:
+        return Signal(appointment=APPOINTMENT, session=self.session, kind=kind, sdp=sdp)
+
+    def say(self, **message: object) -> None:
+        self.channel.send(json.dumps(message))
+
+    def say_blob(self, blob_id: str, content: bytes, **changed: object) -> None:
+        begin = {"id": blob_id, "kind": "still", "mime": "image/jpeg", "size": len(content), "sha256": sha256(content)}
+        self.say(**{"type": "blob.begin", **begin, **changed})
+        for start in range(0, len(content), BLOB_CHUNK):
+            self.channel.send(content[start : start + BLOB_CHUNK])
+        self.say(type="blob.end", id=blob_id)
+
+    async def hear(self, kind: str) -> dict[str, Any]:
+        """The next JSON message of this type."""
+        while True:
+            message = await self.inbox.get()
+            if isinstance(message, dict) and message["type"] == kind:
+                return message
+
+    async def hear_blob(self) -> tuple[dict[str, Any], bytes]:
+        begin = await self.hear("blob.begin")
+        content = b""
+        while isinstance(frame := await self.inbox.get(), bytes):
+            assert len(frame) <= BLOB_CHUNK
+            content += frame
+        assert frame == {"type": "blob.end", "id": begin["id"]}
+        return begin, content
+
+    async def close(self) -> None:
+        await self.pc.close()
