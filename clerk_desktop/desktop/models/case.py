@@ -14,16 +14,17 @@ from clerk_desktop.common.documents import Review
 from clerk_desktop.common.errors import OfficeError
 from clerk_desktop.common.identity import IdentityRecord
 from clerk_desktop.common.matters import Paper, SignatureLevel
-from clerk_desktop.common.messages import CaseView, ClerkView, EvidenceKind, MediaState, PageHello
+from clerk_desktop.common.messages import CaseView, ClerkView, EvidenceKind
 from clerk_desktop.common.stages import Stage, stages_of
+from clerk_desktop.desktop.models.attendance import NOTICES, AttendanceModel
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
-from clerk_desktop.desktop.models.call import CallModel, CallState
+from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.conversation import Conversation
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.handover import Finished, HandoverModel
 from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.lane import OfficeLane
-from clerk_desktop.desktop.models.ports import Pages, TypesetPaper, Typesetter
+from clerk_desktop.desktop.models.ports import Order, Pages, TypesetPaper, Typesetter
 from clerk_desktop.desktop.models.preview import PreviewModel
 from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
 from clerk_desktop.desktop.models.signature import SignatureModel, Signing, signed_digest
@@ -32,7 +33,7 @@ from clerk_desktop.desktop.tasks import Tasks
 
 PAPERS = "papers"
 """Name of the work that makes the papers for review."""
-LEAVING = ("away", "hung_up", "lost", "leave?", "back", "media_off")
+LEAVING = (*NOTICES, "leave?")
 """Notices that belong to the case and go with it."""
 
 
@@ -51,6 +52,7 @@ class Rooms:
     signature: SignatureModel
     handover: HandoverModel
     conversation: Conversation
+    attendance: AttendanceModel
     typeset: Typesetter
     pages: Pages
     tasks: Tasks
@@ -80,12 +82,8 @@ class CaseModel(QObject):
         self.state = State.CALLED
         self.since: datetime | None = None
         """When picture and sound first stood."""
-        self.citizen_media: MediaState | None = None
-        self._was_away = False
-        rooms.call.state_changed.connect(self._on_call)
-        rooms.conversation.greeted.connect(self._on_greeted)
-        rooms.conversation.media.connect(self._on_media)
-        rooms.conversation.citizen_left.connect(self._on_hung_up)
+        rooms.attendance.arrived.connect(self._on_arrived)
+        rooms.attendance.changed.connect(self.changed)
         rooms.identity.confirmed.connect(self._on_identified)
         rooms.identity.failed.connect(rooms.banner.show_error)
         rooms.review.answered.connect(self._on_answered)
@@ -110,11 +108,12 @@ class CaseModel(QObject):
             self.close()
         rooms = self.rooms
         self.view, self.clerk, self.state = view, clerk, view.state
-        self.since, self._was_away, self.citizen_media = None, False, None
+        self.since = None
+        rooms.attendance.start(self.person, self._never_met, lambda: rooms.identity.record is not None)
         rooms.conversation.start(view, clerk)
         rooms.identity.start(view.booking)
         rooms.form.start(view)
-        rooms.preview.start(view, clerk)
+        rooms.preview.start(view, self._order)
         rooms.stage.start(stages_of(view.matter), self._blocker)
         rooms.call.start(view, clerk)
         self.opened.emit(view)
@@ -141,7 +140,7 @@ class CaseModel(QObject):
 
     def to_waiting_room(self) -> None:
         """Called but never connected: back into the queue."""
-        if self.view is not None and self.state is State.CALLED:
+        if self.view is not None and self._never_met():
             self._step(State.WAITING)
             self._hang_up(finished=False)
 
@@ -151,7 +150,7 @@ class CaseModel(QObject):
             return
         if closing:
             actions: tuple[str, ...] = ("interrupt_and_close", "stay")
-        elif self.state is State.CALLED:
+        elif self._never_met():
             actions = ("to_waiting_room", "missed", "stay")
         else:
             actions = ("interrupt", "missed", "stay")
@@ -171,6 +170,7 @@ class CaseModel(QObject):
         rooms.signature.stop()
         rooms.handover.stop()
         rooms.stage.stop()
+        rooms.attendance.stop()
         rooms.banner.dismiss(*LEAVING)
         self.closed.emit()
 
@@ -187,13 +187,14 @@ class CaseModel(QObject):
 
     def send_papers(self) -> None:
         """Make the papers of the form and put them on the citizen's screen."""
-        if self.view is None or self.clerk is None:
+        order = self._order()
+        if self.view is None or order is None:
             return
         if not self.rooms.form.complete():
             self.incomplete.emit()
             return
         if not self.rooms.tasks.busy(PAPERS):
-            work = partial(self._make_papers, self.view, self.clerk, dict(self.rooms.form.values))
+            work = partial(self._make_papers, self.view.matter.papers, dict(self.rooms.form.values), order)
             self.rooms.tasks.run(PAPERS, work, done=self._papers_made, failed=self._papers_failed)
 
     def correct(self) -> None:
@@ -222,12 +223,18 @@ class CaseModel(QObject):
 
     # --- papers
 
+    def _order(self) -> Order | None:
+        if self.view is None or self.clerk is None:
+            return None
+        record = self.rooms.identity.record
+        return Order(self.view, self.clerk, self.rooms.clock.now(), record.at if record else None)
+
     async def _make_papers(
-        self, view: CaseView, clerk: ClerkView, values: dict[str, str]
+        self, papers: tuple[Paper, ...], values: dict[str, str], order: Order
     ) -> list[tuple[Paper, TypesetPaper, int]]:
         made = []
-        for paper in view.matter.papers:
-            typeset = await self.rooms.tasks.in_thread(partial(self.rooms.typeset, paper, view, values, clerk))
+        for paper in papers:
+            typeset = await self.rooms.tasks.in_thread(partial(self.rooms.typeset, paper, values, order))
             made.append((paper, typeset, await self.rooms.pages.page_count(typeset.pdf)))
         return made
 
@@ -290,52 +297,11 @@ class CaseModel(QObject):
 
     # --- what happens meanwhile
 
-    def _on_call(self, state: CallState) -> None:
-        if self.view is None:
-            return
-        banner = self.rooms.banner
-        if state is CallState.CONNECTED:
-            banner.dismiss("away", "hung_up", "lost")
-            self._connected()
-        elif state is CallState.CITIZEN_AWAY:
-            self._was_away = True
-            if not any(notice.key == "hung_up" for notice in banner.notices):
-                banner.dismiss("lost")
-                banner.show(self._gone("away"))
-        elif state is CallState.LOST:
-            banner.show(self._gone("lost"))
-        self.changed.emit()
-
-    def _connected(self) -> None:
+    def _on_arrived(self) -> None:
         if self.since is None:
             self.since = self.rooms.clock.now()
         if self.state is not State.IN_CALL:
             self._step(State.IN_CALL)
-        if self._was_away:
-            self._was_away = False
-            if self.rooms.identity.record is not None:
-                params = {"person": self.person}
-                self.rooms.banner.show(Notice("back", Level.WARNING, params, ("identify_again", "same_person")))
-
-    def _gone(self, key: str) -> Notice:
-        """The citizen is not there: what the clerk can do about it."""
-        if self.state is State.CALLED:
-            actions: tuple[str, ...] = ("wait", "to_waiting_room", "missed")
-        else:
-            actions = ("wait", "interrupt", "missed")
-        return Notice(key, Level.WARNING, {"person": self.person}, actions, lasting=True)
-
-    def _on_hung_up(self) -> None:
-        self._was_away = True
-        self.rooms.banner.dismiss("away", "lost")
-        self.rooms.banner.show(self._gone("hung_up"))
-
-    def _on_greeted(self, hello: PageHello) -> None:
-        self.citizen_media = MediaState(camera=hello.devices.camera, microphone=hello.devices.microphone)
-        self.changed.emit()
-
-    def _on_media(self, media: MediaState) -> None:
-        self.citizen_media = media
         self.changed.emit()
 
     def _on_identified(self, record: IdentityRecord) -> None:
@@ -384,6 +350,9 @@ class CaseModel(QObject):
                 self.go(Stage.IDENTIFY)
 
     # --- inside
+
+    def _never_met(self) -> bool:
+        return self.state is State.CALLED
 
     def _note(self, kind: EvidenceKind, sha256: str | None = None) -> None:
         if self.view is not None:

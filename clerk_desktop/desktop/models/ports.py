@@ -106,10 +106,27 @@ class TypesetPaper:
     boxes: tuple[object, ...]
 
 
+@dataclass(frozen=True)
+class Order:
+    """What a paper says besides the values of its form.
+
+    Attributes:
+        case: whose paper it is.
+        clerk: who makes it.
+        moment: when (aware).
+        identified_at: when the clerk confirmed the identity; None before that.
+    """
+
+    case: CaseView
+    clerk: ClerkView
+    moment: datetime
+    identified_at: datetime | None
+
+
 class Typesetter(Protocol):
     """Makes a paper; blocks."""
 
-    def __call__(self, paper: Paper, case: CaseView, values: Mapping[str, str], clerk: ClerkView) -> TypesetPaper:
+    def __call__(self, paper: Paper, values: Mapping[str, str], order: Order) -> TypesetPaper:
         """Raises PaperBroken."""
         ...
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clerk_desktop.common.errors import OfficeError
 from clerk_desktop.common.matters import Paper
-from clerk_desktop.common.messages import CaseView, ClerkView
+from clerk_desktop.common.messages import CaseView
 from clerk_desktop.desktop.models.form import FormModel
-from clerk_desktop.desktop.models.ports import PagePicture, Pages, TypesetPaper, Typesetter
+from clerk_desktop.desktop.models.ports import Order, PagePicture, Pages, TypesetPaper, Typesetter
 from clerk_desktop.desktop.tasks import Tasks
 
 NAME = "preview"
@@ -33,7 +34,7 @@ class PreviewModel(QObject):
         super().__init__(parent)
         self._form, self._typeset, self._pages, self._tasks = form, typeset, pages, tasks
         self._case: CaseView | None = None
-        self._clerk: ClerkView | None = None
+        self._order: Callable[[], Order | None] = lambda: None
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self.refresh)
         form.value_changed.connect(lambda _field: self._quiet.start())
@@ -44,16 +45,16 @@ class PreviewModel(QObject):
         self.picture: PagePicture | None = None
         self.error = ""
 
-    def start(self, case: CaseView, clerk: ClerkView) -> None:
-        """Preview the first paper of this case."""
-        self._case, self._clerk = case, clerk
+    def start(self, case: CaseView, order: Callable[[], Order | None]) -> None:
+        """Preview the first paper of this case; `order` is asked before each setting."""
+        self._case, self._order = case, order
         self.show_paper(case.matter.papers[0])
 
     def stop(self) -> None:
         """No case any more."""
         self._quiet.stop()
         self._tasks.cancel(NAME)
-        self._case = self._clerk = self.paper = self.picture = None
+        self._case = self.paper = self.picture = None
         self.page = self.page_count = 0
         self.changed.emit()
 
@@ -82,16 +83,15 @@ class PreviewModel(QObject):
 
     def refresh(self) -> None:
         """Set and draw anew; what is already under way ends first, what waits is dropped."""
-        if self._case is None or self._clerk is None or self.paper is None:
+        order = self._order()
+        if self._case is None or order is None or self.paper is None:
             return
-        work = partial(self._draw, self._case, self._clerk, self.paper, self.page, self.width_px)
+        work = partial(self._draw, order, self.paper, self.page, self.width_px)
         self._tasks.run(NAME, work, done=self._drawn, failed=self._failed, newest_only=True)
 
-    async def _draw(
-        self, case: CaseView, clerk: ClerkView, paper: Paper, page: int, width_px: int
-    ) -> tuple[int, int, PagePicture]:
+    async def _draw(self, order: Order, paper: Paper, page: int, width_px: int) -> tuple[int, int, PagePicture]:
         values = self._form.values
-        made: TypesetPaper = await self._tasks.in_thread(partial(self._typeset, paper, case, values, clerk))
+        made: TypesetPaper = await self._tasks.in_thread(partial(self._typeset, paper, values, order))
         count = await self._pages.page_count(made.pdf)
         page = min(page, count - 1)
         return count, page, await self._pages.render(made.pdf, page, width_px)
