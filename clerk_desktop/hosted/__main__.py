@@ -26,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (2: the settings or the town's data are wrong)."""
     options = _parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # Its lines about connections carry the addresses of citizens.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     try:
         settings = Settings.from_environment(os.environ)
         if options.command == "add-clerk":
@@ -68,6 +70,8 @@ def _serve(settings: Settings, host: str, port: int) -> int:
             access_log=False,  # it would write the addresses of citizens
             log_config=None,
             ws_max_size=MAX_FRAME,
+            ws_ping_interval=10,  # who vanished without a word is noticed within 20 s
+            ws_ping_timeout=10,
             timeout_graceful_shutdown=5,
         )
         server = _Server(config, here)

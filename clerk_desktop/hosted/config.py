@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from clerk_desktop.common.messages import IceServer
 from clerk_desktop.resources import ROOT
 
 PREFIX = "OFFICE_"
+_log = logging.getLogger(__name__)
 
 
 class ConfigError(ValueError):
@@ -100,9 +102,12 @@ class Settings(BaseModel):
         """Read the variables; `more` wins over them (command line).
 
         Raises:
-            ConfigError: a variable is unknown or its value impossible.
+            ConfigError: a value is impossible.
         """
         given = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+        for unknown in given.keys() - cls.model_fields.keys():
+            _log.warning("%s%s is no setting of the service", PREFIX, unknown.upper())
+            del given[unknown]
         try:
             return cls.model_validate(given | more)
         except ValidationError as broken:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clerk_desktop.common.errors import NotFound
 from clerk_desktop.common.messages import API
-from clerk_desktop.hosted.problems import too_large
+from clerk_desktop.hosted.problems import too_large, unexpected
 
 KINDS = {
     ".html": "text/html; charset=utf-8",
@@ -98,7 +99,7 @@ def content_security_policy(host: str) -> str:
 
 
 class Guard:
-    """Around the whole application: security headers on every answer, and no body that is too large."""
+    """Around the whole application: security headers on every answer, no body that is too large, no mistake untold."""
 
     def __init__(self, app: ASGIApp, https: bool = False) -> None:
         self._app = app
@@ -106,14 +107,21 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         request = Request(scope)
         headers = self._headers(request)
 
+        began = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal began
             if message["type"] == "http.response.start":
+                began = True
                 given = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *((n, v) for n, v in headers if n not in given)]
             await send(message)
@@ -122,7 +130,19 @@ class Guard:
         if "transfer-encoding" in request.headers or not length.isdigit() or int(length) > MAX_BODY:
             await too_large()(scope, receive, send_with_headers)
             return
-        await self._app(scope, receive, send_with_headers)
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as mistake:  # noqa: BLE001 - the last net: uvicorn would log the exception's text
+            reply = unexpected(request, mistake)
+            if not began:
+                await reply(scope, receive, send_with_headers)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception as mistake:  # noqa: BLE001 - as above
+            unexpected(HTTPConnection(scope), mistake)
+            await send({"type": "websocket.close", "code": 1011})
 
     def _headers(self, request: Request) -> list[tuple[bytes, bytes]]:
         api = request.url.path.startswith(f"{API}/")

@@ -29,6 +29,11 @@ class Presence:
         with self._lock:
             return appointment in self._citizens
 
+    def has_clerk(self, office: str, clerk: str) -> bool:
+        """Whether a desk of this clerk is connected."""
+        with self._lock:
+            return clerk in self._clerks.get(office, ())
+
     def clerks_of(self, office: str) -> int:
         """How many clerks of this office are connected."""
         with self._lock:

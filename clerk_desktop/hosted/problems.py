@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from clerk_desktop.common.errors import BadInput, NotFound, OfficeError, SlotTaken, Unavailable
 from clerk_desktop.common.messages import Problem, SlotView
@@ -71,7 +72,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(OfficeError, _office_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def _problem(status: int, code: str, fields: tuple[str, ...] = (), alternatives: tuple[SlotView, ...] = ()) -> Problem:
@@ -103,13 +103,16 @@ async def _http_error(_request: Request, error: Exception) -> Response:
     return reply
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
-    # The traceback's lines are ours; the exception's own text may hold what somebody sent.
+def unexpected(request: HTTPConnection, error: Exception) -> Response:
+    """Log a mistake of the program and answer it.
+
+    The traceback's lines are ours; the exception's own text may hold what somebody sent and is left out.
+    """
     where = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("%s %s: %s\n%s", request.method, _route(request), type(error).__name__, where)
+    _log.error("%s: %s\n%s", _route(request), type(error).__name__, where)
     return answer(_problem(500, OfficeError.code))
 
 
-def _route(request: Request) -> str:
+def _route(request: HTTPConnection) -> str:
     route = request.scope.get("route")
     return str(getattr(route, "path", "?"))

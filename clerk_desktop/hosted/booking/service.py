@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, timedelta
 
+from email_validator import validate_email
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
@@ -103,6 +104,8 @@ class BookingService:
         today = berlin(self._clock.now()).date()
         if not today - OLDEST <= booking.birth_date <= today:
             raise WrongFields("birth_date")
+        if validate_email(booking.email, check_deliverability=False).ascii_email is None:
+            raise WrongFields("email")  # many mail servers cannot deliver to such a mailbox
 
         def work(tx: Session, _token: str) -> AppointmentView:
             return self._confirm(tx, held_by(tx, hold_token), booking)

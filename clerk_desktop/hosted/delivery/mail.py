@@ -9,6 +9,8 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from email_validator import validate_email
+
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings
@@ -62,7 +64,8 @@ class MailCarrier:
         words = letters.write(self._templates, letter.kind, view, address, self._settings.early)
         message = EmailMessage()
         message["From"] = self._settings.mail_from
-        message["To"] = letter.appointment.email
+        # A domain with umlauts travels in its ASCII form.
+        message["To"] = validate_email(letter.appointment.email or "", check_deliverability=False).ascii_email
         message["Subject"] = words.subject
         message["Date"] = format_datetime(self._clock.now())
         message["Message-ID"] = f"<{letter.id}@{_domain(self._settings.mail_from)}>"

@@ -99,7 +99,7 @@ class DeskService:
         return self._called(self._once.run(attempt, CaseView, work), clerk.office)
 
     def call(self, clerk: SignedIn, appointment_id: str, attempt: Attempt | None) -> CaseView:
-        """Call a certain citizen, or take up one's own call again.
+        """Call a certain citizen, take up one's own call again, or an interrupted one whose clerk is gone.
 
         Raises:
             NotFound: not an appointment of this office.
@@ -109,8 +109,7 @@ class DeskService:
 
         def work(tx: Session, _token: str) -> CaseView:
             appointment = self._of_office(tx, appointment_id, clerk.office)
-            if appointment.state in WITH_CLERK and appointment.clerk_id != clerk.id:
-                raise AlreadyCalled
+            self._check_owner(appointment, clerk)
             mine = store.on_the_line(tx, clerk.id)
             if mine is not None and mine.id != appointment.id:
                 raise WrongState("busy with another citizen")
@@ -132,8 +131,7 @@ class DeskService:
 
         def work(tx: Session, _token: str) -> QueueEntry:
             appointment = self._of_office(tx, appointment_id, clerk.office)
-            if appointment.state in WITH_CLERK and appointment.clerk_id != clerk.id:
-                raise AlreadyCalled
+            self._check_owner(appointment, clerk)
             if wanted.to is State.WAITING and appointment.state is State.CONFIRMED:
                 raise WrongState("only the citizen can enter the waiting room")
             move(tx, appointment, wanted.to, audit.clerk(clerk.id), self._clock.now())
@@ -165,6 +163,15 @@ class DeskService:
             return Noted()
 
         self._once.run(attempt, Noted, work)
+
+    def _check_owner(self, appointment: Appointment, clerk: SignedIn) -> None:
+        """Hands off another clerk's call, unless it is interrupted and that clerk's desk is gone (taking over)."""
+        owner = appointment.clerk_id
+        if appointment.state not in WITH_CLERK or owner in (None, clerk.id):
+            return
+        if appointment.state is State.INTERRUPTED and not self._presence.has_clerk(clerk.office, owner or ""):
+            return
+        raise AlreadyCalled
 
     def _called(self, result: tuple[CaseView, bool], office: str) -> CaseView:
         case, fresh = result

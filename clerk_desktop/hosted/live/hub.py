@@ -121,12 +121,16 @@ class Hub:
 
     async def desk_came(self, clerk: SignedIn, link: Link) -> None:
         """A desk said hello: it gets the queue and hears which of its citizens are there; they hear of the desk."""
+        first = clerk.id not in self._desks
         self._desks.setdefault(clerk.id, {})[link] = clerk
         self._presence.clerk(clerk.office, clerk.id, present=True)
         link.send(Queue(queue=await asyncio.to_thread(self._queue_of, clerk.office)))
         for appointment in await asyncio.to_thread(self._service.cases_of, clerk.id):
             link.send(Presence(appointment=appointment, present=appointment in self._citizens))
             self._to_citizen(appointment, Presence(appointment=appointment, present=True))
+            if first and (await asyncio.to_thread(self._service.standing, appointment)).state is State.CALLED:
+                # An offer that came while no desk listened is lost: have the page make another one.
+                self._work.put_nowait(Changed(appointment, clerk.office, called=True))
         self._work.put_nowait(Changed("", clerk.office))
 
     async def desk_went(self, clerk: SignedIn, link: Link) -> None:
