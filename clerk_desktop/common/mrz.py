@@ -29,6 +29,9 @@ SHAPES = {(3, 30): "TD1", (2, 44): "TD3"}
 BLIND_CLASSES = ("0AKU<", "1BLV", "2CMW", "3DNX", "4EOY", "5FPZ", "6GQ", "7HR", "8IS", "9JT")
 """Within a group all values are equal modulo 10, so every check digit stays right when one replaces another."""
 
+LOOK_ALIKES = ("0O", "0D", "0Q", "1I", "2Z", "5S", "6G", "8B", "DO", "FP", "HR", "OQ")
+"""Characters of OCR-B that a reader takes for one another; 6/G, F/P and H/R share a blind class besides."""
+
 Position = tuple[int, int]
 """Line and column in the MRZ, both from 0."""
 
@@ -200,39 +203,74 @@ def failed_checks(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name, (text, digit) in pairs.items() if check_digit(text) != digit)
 
 
-def alphabets(shape: str, *, german: bool) -> tuple[tuple[str, ...], ...]:
+def alphabets(shape: str, *, german: bool, citizen: bool) -> tuple[tuple[str, ...], ...]:
     """For each line and column the characters that may stand there.
+
+    Germany's code is the only one shorter than three letters (ICAO 9303-3 § 5), so a code is either `D<<` or letters.
 
     Args:
         shape: "TD1" or "TD3".
-        german: issued by Germany, so that the number keeps to `SERIAL_ALPHABET` and fills its field.
+        german: issued by Germany; then the number keeps to `SERIAL_ALPHABET` and fills its field.
+        citizen: the holder is German.
     """
     layout = _LAYOUTS[shape]
     length, count = {name: (length, count) for (count, length), name in SHAPES.items()}[shape]
     table = [[MRZ_ALPHABET] * length for _ in range(count)]
 
-    def put(span: _Span, allowed: str) -> None:
-        table[span.line][span.start : span.end] = [allowed] * (span.end - span.start)
+    def put(span: _Span, *allowed: str) -> None:
+        width = span.end - span.start
+        table[span.line][span.start : span.end] = allowed if len(allowed) == width else allowed * width
 
-    for span in (layout.kind, layout.state, layout.nationality, layout.names):
-        put(span, LETTERS)
-    table[0][0] = "P" if shape == "TD3" else "ACI"
+    def put_one(place: Position, allowed: str) -> None:
+        table[place[0]][place[1]] = allowed
+
+    code = ("D", "<", "<"), (LETTERS[:-1],)
+    put(layout.kind, "P" if shape == "TD3" else "ACI", LETTERS.replace("O", "") if german else LETTERS)
+    put(layout.state, *code[not german])
+    put(layout.nationality, *code[not citizen])
+    put(layout.names, LETTERS)
+    put(layout.number, SERIAL_ALPHABET if german else MRZ_ALPHABET)
+    put_one(layout.number_digit, DIGITS if german or shape == "TD3" else DIGITS + "<")
     for span in (layout.birth, layout.expiry):
         put(span, DIGITS + "<")
-        table[span.line][span.end] = DIGITS
-    table[layout.sex[0]][layout.sex[1]] = "FMX<"
-    table[layout.number_digit[0]][layout.number_digit[1]] = DIGITS if german or shape == "TD3" else DIGITS + "<"
-    table[layout.composite_digit[0]][layout.composite_digit[1]] = DIGITS
-    if german:
-        put(layout.number, SERIAL_ALPHABET)
+        put_one((span.line, span.end), DIGITS)
+    put_one(layout.sex, "FMX<")
+    put_one(layout.composite_digit, DIGITS)
     if shape == "TD3":
-        table[1][42] = DIGITS + "<"
+        put_one((1, 42), DIGITS + "<")
+    return tuple(tuple(row) for row in table)
+
+
+def open_alphabets(shape: str) -> tuple[tuple[str, ...], ...]:
+    """As `alphabets`, while neither state nor nationality is known."""
+    table = [list(row) for row in alphabets(shape, german=False, citizen=False)]
+    layout = _LAYOUTS[shape]
+    for span in (layout.state, layout.nationality):
+        table[span.line][span.start : span.end] = [LETTERS] * 3
     return tuple(tuple(row) for row in table)
 
 
 def is_german(lines: Sequence[str]) -> bool:
-    """Whether the issuing state reads `D<<`."""
-    return lines[0][2:5] == "D<<"
+    """Whether the issuing state is written as Germany's: one letter and two fillers."""
+    return lines[0][3:5] == "<<"
+
+
+def is_citizen(lines: Sequence[str]) -> bool:
+    """Whether the nationality is written as the German one. Raises CardUnreadable when it is no MRZ."""
+    return _layout(lines)[1].nationality.of(lines)[1:] == "<<"
+
+
+def code_spans(shape: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Line and first column of issuing state and nationality, three characters each."""
+    layout = _LAYOUTS[shape]
+    return (layout.state.line, layout.state.start), (layout.nationality.line, layout.nationality.start)
+
+
+def checked_spans(shape: str) -> dict[str, tuple[int, int, int]]:
+    """Fields with a check digit of their own: name → line, first column, column of the digit."""
+    layout = _LAYOUTS[shape]
+    spans = {"number": layout.number, "birth": layout.birth, "expiry": layout.expiry}
+    return {name: (span.line, span.start, span.end) for name, span in spans.items()}
 
 
 def unchecked_positions(lines: Sequence[str]) -> tuple[Position, ...]:
@@ -252,7 +290,7 @@ def blind_positions(lines: Sequence[str]) -> tuple[Position, ...]:
         CardUnreadable: not an MRZ.
     """
     shape, layout = _layout(lines)
-    allowed = alphabets(shape, german=is_german(lines))
+    allowed = alphabets(shape, german=is_german(lines), citizen=is_citizen(lines))
     found = []
     for span in (layout.number, *layout.optional):
         for column in range(span.start, span.end):
@@ -261,6 +299,24 @@ def blind_positions(lines: Sequence[str]) -> tuple[Position, ...]:
             if own != "<" and len(set(group) & set(allowed[span.line][column])) > 1:
                 found.append((span.line, column))
     return tuple(found)
+
+
+def blind_look_alikes(lines: Sequence[str]) -> tuple[Position, ...]:
+    """The blind positions whose rival also looks alike (6 and G): the ones worth a second look at the picture.
+
+    Raises:
+        CardUnreadable: not an MRZ.
+    """
+    shape = _layout(lines)[0]
+    allowed = alphabets(shape, german=is_german(lines), citizen=is_citizen(lines))
+
+    def rivals(own: str, chars: str) -> bool:
+        blind = next(group for group in BLIND_CLASSES if own in group)
+        return any({own, other} <= set(alike) for alike in LOOK_ALIKES for other in set(blind) & set(chars) - {own})
+
+    return tuple(
+        (line, column) for line, column in blind_positions(lines) if rivals(lines[line][column], allowed[line][column])
+    )
 
 
 # --- reading -----------------------------------------------------------------------------------------

@@ -187,7 +187,9 @@ class TestBlind:
 
     def test_grammar_allows_the_specimens(self) -> None:
         for lines in (UTOPIA_CARD, UTOPIA_PASSPORT, GERMAN_CARD):
-            table = mrz.alphabets("TD1" if len(lines) == 3 else "TD3", german=mrz.is_german(lines))
+            table = mrz.alphabets(
+                "TD1" if len(lines) == 3 else "TD3", german=mrz.is_german(lines), citizen=mrz.is_citizen(lines)
+            )
             for line, row in zip(lines, table, strict=True):
                 assert all(char in allowed for char, allowed in zip(line, row, strict=True))
 

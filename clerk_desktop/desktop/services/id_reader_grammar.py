@@ -1,0 +1,257 @@
+"""What an MRZ line may say: the net's guesses, weighed by the grammar of ICAO 9303. Knows no OpenCV.
+
+The net's guesses per column are not taken as they come: they are weighed over all texts of exactly the right length
+whose characters may stand where they stand (CTC with a grammar), which gives each position a probability. "1DD" for
+"IDD" and "O<<" for "D<<" cannot happen that way. Then the check digits decide between look-alikes (2 and Z), and only
+between those: one digit is right by chance in one of ten wrong texts.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from clerk_desktop.common import mrz
+from clerk_desktop.common.states import STATES
+from clerk_desktop.common.mrz import LOOK_ALIKES, MRZ_ALPHABET, Position
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+_FLOOR = 1e-5
+"""Probability that the net never gives less than; it is overconfident."""
+_FAR_ALIKE = 0.02
+"""A character that may not stand counts as its nearest look-alike, and this much as the others (0 is O, hardly ever D)."""
+FITS = -0.7
+"""A line that fits its grammar worse than this (see `Weighed.fit`) is no MRZ line, or hardly legible."""
+_SURE = 0.75
+"""A character below this probability is a guess, and guesses are not accepted."""
+_SURE_TAIL = 0.4
+"""The same for a filler in a row of fillers: the net counts them badly, the grammar knows their number."""
+_DOUBTFUL = 0.95
+"""A character below this is shown to the clerk for a look."""
+_RIVAL = 0.1
+"""Another text of the field that passes its check digit may have at most so much of the best one's probability."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What a line may say.
+
+    Attributes:
+        odds: array (positions, 37), each row sums to 1.
+        fit: log probability per position that the columns are a text of this shape at all; near 0 is good.
+    """
+
+    odds: Floats
+    fit: float
+
+    @property
+    def text(self) -> str:
+        """The likeliest character of each position."""
+        return "".join(MRZ_ALPHABET[i] for i in self.odds.argmax(axis=1))
+
+    @property
+    def sure(self) -> Floats:
+        """Probability of each character of `text`."""
+        best: Floats = self.odds.max(axis=1)
+        return best
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An MRZ as one or more views of a picture give it; `settled` are positions that a check digit decided."""
+
+    lines: tuple[Weighed, ...]
+    settled: frozenset[Position] = frozenset()
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """The lines."""
+        return tuple(line.text for line in self.lines)
+
+    @property
+    def fit(self) -> float:
+        """The worst line's fit."""
+        return min(line.fit for line in self.lines)
+
+    @property
+    def shape(self) -> str:
+        """TD1 or TD3."""
+        return "TD1" if len(self.lines) == 3 else "TD3"
+
+
+def read_columns(columns: Sequence[Floats]) -> Reading:
+    """Three (TD1) or two (TD3) lines of net output to a reading; the grammar narrows as state and nationality show."""
+    shape = "TD1" if len(columns) == 3 else "TD3"
+    first = _weigh_all(columns, mrz.open_alphabets(shape))
+    german, citizen = mrz.is_german(first.text), mrz.is_citizen(first.text)
+    return _weigh_all(columns, mrz.alphabets(shape, german=german, citizen=citizen))
+
+
+def _weigh_all(columns: Sequence[Floats], table: Sequence[Sequence[str]]) -> Reading:
+    return Reading(tuple(weigh(own, allowed) for own, allowed in zip(columns, table, strict=True)))
+
+
+# --- CTC with a grammar ------------------------------------------------------------------------------
+
+
+def weigh(columns: Floats, allowed: Sequence[str]) -> Weighed:
+    """Weigh all texts with `len(allowed)` characters, the i-th out of `allowed[i]`, by forward and backward sums.
+
+    Args:
+        columns: (columns, 38) probabilities of `MRZ_ALPHABET`, then blank.
+        allowed: the characters that may stand at each position.
+    """
+    chars = columns[:, :37] * (1 - 2 * _FLOOR) + _FLOOR
+    blank = columns[:, 37] * (1 - 2 * _FLOOR) + _FLOOR
+    sets = sorted(set(allowed))
+    kinds = np.stack([chars @ _lending(one) for one in sets])
+    emit: Floats = kinds[[sets.index(one) for one in allowed]].transpose(1, 0, 2)
+    enter, total, scale = _forward(emit, blank)
+    odds: Floats = np.einsum("tik,tik->ik", enter, _backward(emit, blank, scale))
+    rows = odds.sum(axis=1, keepdims=True)
+    if total <= 0 or not np.isfinite(odds).all() or (rows <= 0).any():
+        return Weighed(np.full((len(allowed), 37), 1 / 37), -math.inf)
+    return Weighed(odds / rows, (float(np.log(scale).sum()) + math.log(total)) / len(allowed))
+
+
+def _lending(allowed: str) -> Floats:
+    """Matrix from what the net saw to what may stand: a character that may not stand counts as its look-alike."""
+    matrix = np.diag([float(char in allowed) for char in MRZ_ALPHABET])
+    for group in LOOK_ALIKES:
+        for seen, meant in itertools.permutations(group, 2):
+            if seen not in allowed and meant in allowed:
+                nearest = not any(
+                    c in allowed for other in LOOK_ALIKES[: LOOK_ALIKES.index(group)] for c in other if seen in other
+                )
+                matrix[MRZ_ALPHABET.index(seen), MRZ_ALPHABET.index(meant)] = 1.0 if nearest else _FAR_ALIKE
+    return matrix
+
+
+def _forward(emit: Floats, blank: Floats) -> tuple[Floats, float, Floats]:
+    """Scaled forward sums: of entering each character per column, of the whole, and the scales."""
+    steps, count, _ = emit.shape
+    enter = np.zeros_like(emit)
+    scale = np.ones(steps)
+    char = np.zeros((count, 37))
+    gap = np.zeros(count + 1)
+    gap[0] = 1.0
+    for t in range(steps):
+        # A character follows another one at once only if they differ; equal ones need a blank between them.
+        from_char = np.zeros((count, 37))
+        from_char[1:] = char[:-1].sum(axis=1, keepdims=True) - char[:-1]
+        enter[t] = (gap[:-1, None] + from_char) * emit[t]
+        next_gap = gap * blank[t]
+        next_gap[1:] += char.sum(axis=1) * blank[t]
+        char = enter[t] + char * emit[t]
+        scale[t] = max(char.sum() + next_gap.sum(), 1e-300)
+        char, gap = char / scale[t], next_gap / scale[t]
+        enter[t] /= scale[t]
+    return enter, float(char[-1].sum() + gap[-1]), scale
+
+
+def _backward(emit: Floats, blank: Floats, scale: Floats) -> Floats:
+    """Backward sums of being in each character per column, with the forward scales."""
+    steps, count, _ = emit.shape
+    char = np.zeros_like(emit)
+    char[-1, -1] = 1.0
+    gap = np.zeros(count + 1)
+    gap[-1] = 1.0
+    for t in range(steps - 2, -1, -1):
+        ahead = char[t + 1] * emit[t + 1]
+        ahead_gap = gap * blank[t + 1]
+        char[t] = ahead + ahead_gap[1:, None]
+        char[t, :-1] += ahead[1:].sum(axis=1, keepdims=True) - ahead[1:]
+        gap = ahead_gap
+        gap[:-1] += ahead.sum(axis=1)
+        char[t] /= scale[t + 1]
+        gap /= scale[t + 1]
+    return char
+
+
+# --- judging -----------------------------------------------------------------------------------------
+
+
+def fused(readings: Sequence[Reading]) -> Reading:
+    """Several views in one: the mean of their probabilities, the worst of their fits."""
+    return Reading(
+        tuple(
+            Weighed(np.mean([line.odds for line in same], axis=0), min(line.fit for line in same))
+            for same in zip(*(reading.lines for reading in readings), strict=True)
+        )
+    )
+
+
+def settle(reading: Reading) -> Reading | None:
+    """Let check digits choose between look-alikes and the list of states between codes; None when that leaves no choice
+    or more than one."""
+    odds = [line.odds.copy() for line in reading.lines]
+    settled = set()
+    fields = [
+        (line, start, _passing(odds[line][start : end + 1]))
+        for line, start, end in mrz.checked_spans(reading.shape).values()
+    ]
+    fields += [(line, start, _codes(odds[line][start : start + 3])) for line, start in mrz.code_spans(reading.shape)]
+    for line, start, texts in fields:
+        ranked = sorted(texts, reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[1][0] > ranked[0][0] * _RIVAL):
+            return None
+        for column, char in enumerate(ranked[0][1], start):
+            index = MRZ_ALPHABET.index(char)
+            if odds[line][column][index] < _DOUBTFUL:
+                settled.add((line, column))
+            if 0.005 < odds[line][column][index]:
+                odds[line][column] = np.eye(37)[index]
+    lines = tuple(replace(line, odds=own) for line, own in zip(reading.lines, odds, strict=True))
+    return replace(reading, lines=lines, settled=frozenset(settled))
+
+
+def _codes(odds: Floats) -> Iterator[tuple[float, str]]:
+    """The states' codes with their probabilities."""
+    for code in STATES:
+        yield math.prod(float(row[MRZ_ALPHABET.index(char)]) for row, char in zip(odds, code, strict=True)), code
+
+
+def _passing(odds: Floats) -> Iterator[tuple[float, str]]:
+    """The texts of a field, made of likeliest characters and their look-alikes, that pass its check digit."""
+    options = []
+    for row in odds:
+        best = MRZ_ALPHABET[row.argmax()]
+        alike = {char for group in LOOK_ALIKES if best in group for char in group}
+        options.append(
+            [(float(p), c) for p, c in zip(row, MRZ_ALPHABET, strict=True) if c == best or (c in alike and p > 0.005)]
+        )
+    if math.prod(map(len, options)) > 4096:
+        return
+    for chosen in itertools.product(*options):
+        text = "".join(char for _, char in chosen)
+        if mrz.check_digit(text[:-1]) == text[-1]:
+            yield math.prod(p for p, _ in chosen), text
+
+
+def accepted(reading: Reading) -> bool:
+    """Whether the text can be stood for: it fits, nothing in it is a guess, and all check digits are right."""
+    guess = any((line.sure < np.where(_tail(line.text), _SURE_TAIL, _SURE)).any() for line in reading.lines)
+    return reading.fit > FITS and not guess and not mrz.failed_checks(reading.text)
+
+
+def _tail(text: str) -> Floats:
+    """1 for the fillers at the end of a line (before a check digit), from the third on: nothing follows there."""
+    end = len(text) - text[-1].isdigit()
+    first = len(text[:end].rstrip("<")) + 2
+    return np.array([first <= column < end for column in range(len(text))], dtype=float)
+
+
+def doubtful(reading: Reading) -> list[Position]:
+    """Where the clerk should look twice: unsure, settled by a check digit, or a look-alike that no digit betrays."""
+    weak = {
+        (row, int(column))
+        for row, line in enumerate(reading.lines)
+        for column in np.flatnonzero((line.sure < _DOUBTFUL) & (_tail(line.text) == 0))
+    }
+    return sorted(weak | reading.settled | set(mrz.blind_look_alikes(reading.text)))
