@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hosted.conftest import Server
+from tests.hosted.harness import Server
 
 
 def test_a_whole_appointment(server: Server) -> None:
