@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any, TypeVar
 
 from asn1crypto import keys, x509
+from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -51,7 +52,7 @@ def sign(pdf: bytes, drawing: Drawing, signer: str, box: Box, pki: DemoPki, now:
     )
     chain = _root_store(pki)
     try:
-        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        writer = _ArchiveWriter(BytesIO(pdf))
         _check_field(writer, box)
         work = signers.PdfSigner(
             signers.PdfSignatureMetadata(
@@ -75,6 +76,18 @@ def sign(pdf: bytes, drawing: Drawing, signer: str, box: Box, pki: DemoPki, now:
     return signed
 
 
+class _ArchiveWriter(IncrementalPdfFileWriter):
+    """Keeps the file at PDF 1.7, on which PDF/A-2 stands; pyHanko would lift it to 2.0 for the sake of an EC key."""
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        """Leave the version as it is: the papers are 1.7."""
+
+    def register_extension(self, ext: DeveloperExtension) -> None:
+        """Only extensions of 1.7 (PAdES itself is one of them)."""
+        if ext.base_version == "/1.7":
+            super().register_extension(ext)
+
+
 def _check_field(writer: IncrementalPdfFileWriter, box: Box) -> None:
     found = next((value for name, value, _ in enumerate_sig_fields(writer) if name == box.name), ...)
     if found is ...:
@@ -90,7 +103,7 @@ def _timestamper(pki: DemoPki, now: datetime) -> DummyTimeStamper:
 
 
 def _root_store(pki: DemoPki) -> SimpleCertificateStore:
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko annotates all but this constructor
+    store = SimpleCertificateStore()
     store.register(x509.Certificate.load(pki.root.certificate))
     return store
 
