@@ -99,4 +99,5 @@ def sweep(database: Database, settings: Settings, clock: Clock) -> int:
         touched += erase_personal_data(tx, now, timedelta(days=settings.retention_days))
     with database.write() as tx:
         delete_run_out(tx, now, timedelta(days=settings.audit_days))
+    database.wipe_journal()
     return touched

@@ -10,6 +10,7 @@ import re
 import socket
 import threading
 import uuid
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -19,12 +20,14 @@ from typing import Any, Self
 import httpx
 import uvicorn
 from aiosmtpd.smtp import SMTP, Envelope
+from sqlalchemy import select
 from websockets.sync.client import connect
 
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.common.messages import API, LIVE_PATH
 from clerk_desktop.hosted.app import Service, create_app
 from clerk_desktop.hosted.config import Settings
+from clerk_desktop.hosted.schema import OutboxMail
 
 MONDAY_8 = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 """Monday, 8:00 in Germany: the office opens."""
@@ -286,3 +289,18 @@ def link_of(mail: EmailMessage) -> str:
     found = re.search(r"/termin#(\S+)", body.get_content())
     assert found is not None
     return found[1]
+
+
+def outbox_states(server: Server) -> list[str]:
+    """What became of the mails."""
+    with server.service.database.read() as tx:
+        return list(tx.scalars(select(OutboxMail.state).order_by(OutboxMail.created, OutboxMail.id)))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for something that another thread of the service does."""
+    for _ in range(2000):
+        if condition():
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError("it did not come about")
