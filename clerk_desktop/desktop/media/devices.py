@@ -82,14 +82,14 @@ class MediaDevices(QObject):
 
     def open(self, name: str, office: str) -> None:
         """Open what the computer has for a call; `name` and `office` stand on the card. Must run on the event loop."""
+        # A computer without PipeWire or sound is no news for the log; what is missing is told by `changed`.
+        QLoggingCategory.setFilterRules("qt.multimedia.*=false")
         from PySide6.QtMultimedia import QMediaDevices  # noqa: PLC0415
 
         _, voice = self.tracks()
         self._card = name_card(name, office)
         self._open = True
         if self._sound is None:
-            # A missing PipeWire library is no news: PulseAudio and ALSA do as well.
-            QLoggingCategory.setFilterRules("qt.multimedia.*=false")
             from clerk_desktop.desktop.media.sound import Sound  # noqa: PLC0415
 
             self._sound = Sound(voice.ring, self)
@@ -121,12 +121,18 @@ class MediaDevices(QObject):
     def set_camera(self, on: bool) -> None:
         """Be seen, or show the name card and switch the camera's light off."""
         self._camera_on = on
-        self._open_camera()
+        if self._open:
+            self._open_camera()
+        else:
+            self.changed.emit()
 
     def set_microphone(self, on: bool) -> None:
         """Be heard, or send silence; the device is let go, so that its light tells the truth."""
         self._microphone_on = on
-        self._open_microphone()
+        if self._open:
+            self._open_microphone()
+        else:
+            self.changed.emit()
 
     def play(self, sound: AudioFrame) -> None:
         """Let the clerk hear this piece of decoded sound."""

@@ -18,7 +18,9 @@ def to_image(frame: VideoFrame) -> QImage:
     """A decoded picture as an image of its own memory, ready to paint (0.3 ms at 720p)."""
     flat = frame if frame.format.name == "bgra" else frame.reformat(format="bgra")
     plane = flat.planes[0]
-    borrowed = QImage(memoryview(plane), frame.width, frame.height, plane.line_size, QImage.Format.Format_RGB32)
+    # swscale's fast conversion leaves the last columns of odd widths unwritten: old memory, so they are cut off.
+    width = max(frame.width - frame.width % 8, min(frame.width, 8))
+    borrowed = QImage(memoryview(plane), width, frame.height, plane.line_size, QImage.Format.Format_RGB32)
     # The frame's buffer goes back to FFmpeg's pool; the image must outlive it.
     return borrowed.copy()
 

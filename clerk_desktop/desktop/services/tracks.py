@@ -12,6 +12,7 @@ from fractions import Fraction
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame, Packet, VideoFrame
 from av.frame import Frame
+from av.stream import Stream
 
 from clerk_desktop.desktop.services.ring import RATE, SoundRing
 
@@ -128,7 +129,7 @@ class LentTrack(MediaStreamTrack):
         self.kind = source.kind
         self._source = source
 
-    async def recv(self) -> Frame | Packet:
+    async def recv(self) -> Frame | Packet[Stream]:
         """The next piece of the source."""
         if self.readyState != "live":
             raise MediaStreamError

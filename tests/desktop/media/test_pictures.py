@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from av import VideoFrame
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+
+from clerk_desktop.desktop.media.pictures import HEIGHT, WIDTH, name_card, to_frame, to_image
+
+BLUE = QColor(20, 40, 200)
+
+
+def close(one: QColor, other: QColor) -> bool:
+    """Alike but for the rounding of the colour conversion."""
+    return all(
+        abs(a - b) <= 6
+        for a, b in zip((one.red(), one.green(), one.blue()), (other.red(), other.green(), other.blue()), strict=True)
+    )
+
+
+@pytest.mark.parametrize("size", [(640, 360), (1280, 720), (640, 480), (322, 242)])
+def test_a_camera_picture_reaches_the_encoder_filled_and_undistorted(size: tuple[int, int]) -> None:
+    image = QImage(*size, QImage.Format.Format_ARGB32)
+    image.fill(BLUE)
+    frame = to_frame(image)
+    assert (frame.width, frame.height, frame.format.name) == (WIDTH, HEIGHT, "yuv420p")
+    back = to_image(frame)
+    assert all(close(back.pixelColor(x, y), BLUE) for x in (0, 320, 639) for y in (0, 180, 359))
+
+
+def test_what_is_left_stays_left() -> None:
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(QColor("black"))
+    for x in range(100):
+        for y in range(HEIGHT):
+            image.setPixelColor(x, y, BLUE)
+    back = to_image(to_frame(image))
+    assert close(back.pixelColor(50, 300), BLUE)
+    assert close(back.pixelColor(300, 50), QColor("black"))
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (642, 362), (66, 34), (1284, 720)])
+def test_an_image_outlives_its_frame(size: tuple[int, int]) -> None:
+    frame = VideoFrame(*size, "yuv420p")
+    for plane, value in zip(frame.planes, (81, 90, 240), strict=True):  # red
+        plane.update(bytes([value]) * plane.buffer_size)
+    image = to_image(frame)
+    del frame, plane
+    # At most seven columns of an odd width are cut off; what is shown is of this picture.
+    assert (image.width(), image.height()) == (size[0] - size[0] % 8, size[1])
+    assert all(image.pixelColor(x, y).red() > 240 for x in range(image.width()) for y in (0, size[1] - 1))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_name_card_says_who_it_is() -> None:
+    assert QGuiApplication.instance()
+    card, other = name_card("Frau Wolf", "Bürgeramt City"), name_card("Herr Braun", "Bürgeramt City")
+    assert (card.width(), card.height()) == (WIDTH, HEIGHT)
+    assert card != other
+    # Nothing of a very long name is drawn outside.
+    name_card("Frau " + "Wolf-" * 30, "Bürgeramt")
