@@ -29,7 +29,9 @@ ICONS = (
     "call_end", "cameraswitch", "draw", "mic", "mic_off", "undo", "videocam", "videocam_off", "volume_up", "zoom_in",
     "zoom_out",
 )  # fmt: skip
-WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
+WEIGHTS = (400, 500, 600, 700)
+SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese")
+"""A browser loads only the parts of the font whose letters stand on the page; names come in all of them."""
 
 TYPES = {
     "pdfjs/pdf.min.d.mts": 'export * from "pdfjs-dist";\n',
@@ -95,7 +97,7 @@ THIS = Path(__file__).resolve()
 def _files() -> dict[str, str]:
     """Which file of which package lies where in the folder."""
     kern, pdfjs, pad = "@kern-ux/native", "pdfjs-dist", "signature_pad"
-    icons = "@material-symbols/svg-400"
+    icons, fira = "@material-symbols/svg-400", "@fontsource/fira-sans"
     files = {
         # The legacy build carries what older phones' browsers lack.
         "pdfjs/pdf.min.mjs": f"{pdfjs}/legacy/build/pdf.min.mjs",
@@ -105,11 +107,14 @@ def _files() -> dict[str, str]:
         "signature_pad/LICENSE": f"{pad}/LICENSE",
         "kern/kern.min.css": f"{kern}/dist/kern.min.css",
         "kern/LICENSE.md": f"{kern}/LICENSE.md",
-        "kern/fonts/fira-sans.css": f"{kern}/dist/fonts/fira-sans.css",
+        "fira-sans/LICENSE": f"{fira}/LICENSE",
         "icons/LICENSE": f"{icons}/LICENSE",
     }
     for weight in WEIGHTS:
-        files[f"kern/fonts/fira-sans/FiraSans-{weight}.woff2"] = f"{kern}/dist/fonts/fira-sans/FiraSans-{weight}.woff2"
+        files[f"fira-sans/{weight}.css"] = f"{fira}/{weight}.css"
+        for script in SCRIPTS:
+            name = f"files/fira-sans-{script}-{weight}-normal.woff2"
+            files[f"fira-sans/{name}"] = f"{fira}/{name}"
     for icon in ICONS:
         files[f"icons/{icon}.svg"] = f"{icons}/outlined/{icon}.svg"
     return files

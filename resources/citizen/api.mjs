@@ -1,0 +1,140 @@
+// The service's REST interface. A write keeps its Idempotency-Key over every retry, so pressing twice books once.
+
+import { API } from "./contract.mjs";
+import { backoff, sleep } from "./backoff.mjs";
+
+/** @import {AppointmentView, BookingRequest, MatterView, OfficeView, Problem, ReservationRequest, ReservationView, SlotView, SlotsView} from "./contract.mjs" */
+
+const TRIES = 3;
+const TIMEOUT_MS = 15_000;
+const WORTH_RETRYING = new Set([502, 503, 504]);
+
+/** What the service refused, or that it could not be reached (`unavailable`). */
+export class ApiProblem extends Error {
+  /** @param {Partial<Problem> & {code: string}} problem */
+  constructor(problem) {
+    super(problem.code);
+    this.code = problem.code;
+    this.status = problem.status ?? 0;
+    /** @type {string[]} */
+    this.fields = problem.fields ?? [];
+    /** @type {SlotView[]} */
+    this.alternatives = problem.alternatives ?? [];
+  }
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<ApiProblem>}
+ */
+async function problemOf(response) {
+  const fallback = response.status >= 500 ? "unavailable" : "unexpected";
+  try {
+    const body = await response.json();
+    return new ApiProblem({ ...body, code: typeof body.code === "string" ? body.code : fallback, status: response.status });
+  } catch {
+    return new ApiProblem({ code: fallback, status: response.status });
+  }
+}
+
+export class Api {
+  /** @param {{fetch?: typeof fetch, pause?: (attempt: number) => Promise<void>}} [parts] */
+  constructor({ fetch = (...wanted) => globalThis.fetch(...wanted), pause = (attempt) => sleep(backoff(attempt)) } = {}) {
+    this.fetch = fetch;
+    this.pause = pause;
+  }
+
+  /** @returns {Promise<OfficeView[]>} */
+  offices() {
+    return this.#send("GET", "/offices");
+  }
+
+  /** @returns {Promise<MatterView[]>} */
+  matters() {
+    return this.#send("GET", "/matters");
+  }
+
+  /**
+   * @param {string} office
+   * @param {string} matter
+   * @param {string} from day, YYYY-MM-DD
+   * @param {number} days
+   * @returns {Promise<SlotsView>}
+   */
+  slots(office, matter, from, days) {
+    return this.#send("GET", `/slots?${new URLSearchParams({ office, matter, from, days: String(days) })}`);
+  }
+
+  /**
+   * Hold a slot. Refused with `slot_taken` (and alternatives) when somebody was faster.
+   * @param {ReservationRequest} request
+   * @param {string} key names this attempt; the same for every repeat of it
+   * @returns {Promise<ReservationView>}
+   */
+  reserve(request, key) {
+    return this.#send("POST", "/reservations", { body: request, key });
+  }
+
+  /**
+   * Turn the held slot into an appointment.
+   * @param {string} holdToken
+   * @param {BookingRequest} request
+   * @param {string} key
+   * @returns {Promise<AppointmentView>}
+   */
+  book(holdToken, request, key) {
+    return this.#send("POST", "/reservations/booking", { body: request, key, token: holdToken });
+  }
+
+  /**
+   * @param {string} token what stands behind `#` in the link
+   * @returns {Promise<AppointmentView>}
+   */
+  appointment(token) {
+    return this.#send("GET", "/appointment", { token });
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{body?: unknown, key?: string, token?: string}} [more]
+   */
+  async #send(method, path, { body, key, token } = {}) {
+    /** @type {Record<string, string>} */
+    const headers = { Accept: "application/json" };
+    if (body !== undefined) {
+      headers["Content-Type"] = "application/json";
+    }
+    if (key) {
+      headers["Idempotency-Key"] = key;
+    }
+    if (token) {
+      headers["Authorization"] = `Bearer ${token}`;
+    }
+    const init = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    for (let attempt = 0; ; attempt += 1) {
+      const last = attempt + 1 >= TRIES;
+      const response = await this.#once(`${API}${path}`, init);
+      if (response?.ok) {
+        return response.json();
+      }
+      if (last || (response && !WORTH_RETRYING.has(response.status))) {
+        throw response ? await problemOf(response) : new ApiProblem({ code: "unavailable" });
+      }
+      await this.pause(attempt);
+    }
+  }
+
+  /**
+   * @param {string} address
+   * @param {RequestInit} init
+   * @returns {Promise<Response | null>} null: no answer came
+   */
+  async #once(address, init) {
+    try {
+      return await this.fetch(address, { ...init, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch {
+      return null;
+    }
+  }
+}

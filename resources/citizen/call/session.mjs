@@ -1,0 +1,400 @@
+// The appointment as the page lives it: from the link to the goodbye. It knows no DOM; views watch it.
+
+import { ApiProblem } from "../api.mjs";
+import { ENDED, VERSION } from "../contract.mjs";
+import { Store } from "../store.mjs";
+import { Link } from "./link.mjs";
+import { Papers } from "./papers.mjs";
+import { NoStill } from "./still.mjs";
+
+/** @import {AppointmentView, Called, DataFromDesk, DeskHello, LiveFromCitizen, LiveToCitizen, Position, Signal, Stage, StillRequest} from "../contract.mjs" */
+/** @import {Api} from "../api.mjs" */
+/** @import {Language} from "../i18n.mjs" */
+/** @import {Live} from "../live.mjs" */
+/** @import {Memory} from "../memory.mjs" */
+/** @import {Connection, LinkEvents} from "./link.mjs" */
+/** @import {Media} from "./media.mjs" */
+
+/** @typedef {"opening" | "refused" | "consent" | "check" | "waiting" | "call" | "ended"} View */
+/** @typedef {"finished" | "later" | "hung_up" | "left" | "missed" | "cancelled" | "rescheduled" | "expired"} End */
+/** @typedef {{checked: boolean}} Remembered the person consented and passed the device check in this tab */
+/** @typedef {{onMessage: (message: LiveToCitizen) => void, onConnection: (up: boolean) => void}} LiveHandlers */
+
+/** Papers that are still on their way when the clerk says goodbye get so long. */
+const LAST_PAPERS_MS = 20_000;
+/** The waiting room was not open yet: so long until it is asked again. */
+const TOO_EARLY_MS = 20_000;
+/** What was said last needs a moment to leave. */
+const LAST_WORD_MS = 300;
+
+/**
+ * @typedef {object} Parts
+ * @property {string} token
+ * @property {Api} api
+ * @property {(handlers: LiveHandlers) => Live} makeLive
+ * @property {(events: LinkEvents) => Link} makeLink
+ * @property {Media} media
+ * @property {Memory<Remembered>} memory
+ * @property {() => Promise<Uint8Array<ArrayBuffer>>} takeStill
+ * @property {() => Language} language
+ * @property {() => void} ring
+ */
+
+export class Session extends Store {
+  /** @type {View} */
+  view = "opening";
+  /** @type {AppointmentView | null} */
+  appointment = null;
+  /** @type {{code: string, final: boolean} | null} what the service refused */
+  problem = null;
+  /** @type {Position | null} */
+  position = null;
+  liveUp = false;
+  deskPresent = true;
+  /** @type {Connection} */
+  connection = "connecting";
+  clerk = "";
+  /** @type {DeskHello | null} */
+  desk = null;
+  /** @type {Stage} */
+  stage = "greet";
+  /** @type {End} */
+  end = "finished";
+  /** @type {MediaStreamTrack | null} */
+  clerkVideo = null;
+  /** @type {MediaStreamTrack | null} */
+  clerkAudio = null;
+  stillsTaken = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #closing;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #asking;
+  /** The desk went away since the last connection stood; what still looks connected may be dead. */
+  #deskWasAway = false;
+
+  /** @param {Parts} parts */
+  constructor(parts) {
+    super();
+    this.parts = parts;
+    this.papers = new Papers((message) => this.link.send(message));
+    this.live = parts.makeLive({
+      onMessage: (message) => this.hear(message),
+      onConnection: (up) => this.#set({ liveUp: up }),
+    });
+    this.link = parts.makeLink({
+      signal: (signal) => this.#signal(signal),
+      connection: (connection) => this.#connection(connection),
+      opened: () => this.#opened(),
+      message: (message) => this.data(message),
+      blob: (begin, bytes) => this.papers.blob(begin, bytes),
+      damaged: (id) => this.papers.damaged(id),
+      track: (track) => this.#track(track),
+    });
+    this.papers.subscribe(() => this.changed());
+    parts.media.subscribe(() => this.#mediaChanged());
+  }
+
+  get media() {
+    return this.parts.media;
+  }
+
+  /** Look up what the link opens. */
+  async open() {
+    if (!this.parts.token) {
+      this.#refuse("link_missing", true);
+      return;
+    }
+    this.#set({ view: "opening", problem: null });
+    try {
+      this.appointment = await this.parts.api.appointment(this.parts.token);
+    } catch (problem) {
+      const code = problem instanceof ApiProblem ? problem.code : "unexpected";
+      this.#refuse(code, code !== "unavailable" && code !== "unexpected");
+      return;
+    }
+    if (ENDED.includes(this.appointment.state)) {
+      this.#finish(/** @type {End} */ (this.appointment.state));
+    } else if (this.parts.memory.get().checked) {
+      await this.resume();
+    } else {
+      this.#set({ view: "consent" });
+    }
+  }
+
+  /** Consent is given; now the devices. */
+  async check() {
+    this.#set({ view: "check" });
+    await this.media.open();
+  }
+
+  /** Into the waiting room, from the device check. */
+  enter() {
+    this.parts.memory.add({ checked: true });
+    this.#set({ view: "waiting", problem: null });
+    if (this.liveUp) {
+      this.#ready(); // Already queueing; only the devices are different now.
+    }
+    this.live.start();
+  }
+
+  /** Back to where the person was: a reload, or after hanging up. The devices were checked before. */
+  async resume() {
+    clearTimeout(this.#closing);
+    this.link.close();
+    this.#set({ view: "waiting", problem: null, position: null });
+    await this.media.open();
+    this.live.start();
+  }
+
+  /** Leave on purpose, before being called. */
+  leave() {
+    this.#say({ type: "leave" });
+    this.#finish("left");
+  }
+
+  /** Hang up on purpose. */
+  hangUp() {
+    this.link.send({ type: "page.goodbye" });
+    this.#finish("hung_up");
+  }
+
+  /** @param {boolean} on */
+  setMicrophone(on) {
+    this.media.setMicrophone(on);
+  }
+
+  /** @param {boolean} on */
+  setCamera(on) {
+    this.media.setCamera(on);
+  }
+
+  /**
+   * From the service.
+   * @param {LiveToCitizen} message
+   */
+  hear(message) {
+    switch (message.type) {
+      case "welcome":
+        this.appointment = message.appointment;
+        this.#welcomed(message.appointment);
+        break;
+      case "position":
+        this.#set({ position: message, problem: null });
+        break;
+      case "called":
+        this.#called(message);
+        break;
+      case "signal":
+        void this.link.hear(message);
+        break;
+      case "presence":
+        this.#presence(message.present);
+        break;
+      case "state":
+        this.#state(message.state);
+        break;
+      case "error":
+        this.#refused(message.code, message.final ?? false);
+        break;
+    }
+  }
+
+  /** @param {AppointmentView} appointment */
+  #welcomed(appointment) {
+    if (ENDED.includes(appointment.state)) {
+      this.#finish(/** @type {End} */ (appointment.state));
+      return;
+    }
+    this.#ready();
+    this.changed();
+  }
+
+  #ready() {
+    this.#say({ type: "ready", devices: this.media.found, consent: true });
+  }
+
+  /** @param {Called} called */
+  #called({ clerk, ice_servers }) {
+    const first = this.view !== "call";
+    this.#set({ view: "call", clerk, deskPresent: true, problem: null });
+    if (first) {
+      this.parts.ring();
+    }
+    // A connection that stands is kept, for instance when only this page's socket was away for a moment.
+    if (first || this.#deskWasAway || !this.link.connected) {
+      this.link.connect(ice_servers ?? []);
+    }
+  }
+
+  /** @param {boolean} present */
+  #presence(present) {
+    const back = present && !this.deskPresent;
+    this.#deskWasAway ||= !present;
+    this.#set({ deskPresent: present });
+    if (back && this.view === "call") {
+      this.link.hurry();
+    }
+  }
+
+  /** @param {AppointmentView["state"]} state */
+  #state(state) {
+    if (this.appointment) {
+      this.appointment = { ...this.appointment, state };
+    }
+    if (ENDED.includes(state)) {
+      if (this.view !== "ended") {
+        this.#finish(/** @type {End} */ (state));
+      }
+    } else if (state === "waiting" && this.view === "call") {
+      this.link.close();
+      this.#set({ view: "waiting", desk: null, stage: "greet" });
+    } else {
+      this.changed();
+    }
+  }
+
+  /**
+   * @param {string} code
+   * @param {boolean} final
+   */
+  #refused(code, final) {
+    if (final && this.view !== "ended") {
+      this.#refuse(code, true);
+      return;
+    }
+    if (code === "wrong_state" && this.view !== "waiting") {
+      return; // A signal that crossed with the clerk's hanging up; nobody has to read about it.
+    }
+    if (code === "too_early") {
+      clearTimeout(this.#asking);
+      this.#asking = setTimeout(() => this.liveUp && this.view === "waiting" && this.#ready(), TOO_EARLY_MS);
+    }
+    this.#set({ problem: { code, final } });
+  }
+
+  /**
+   * From the desk.
+   * @param {DataFromDesk} message
+   */
+  data(message) {
+    switch (message.type) {
+      case "desk.hello":
+        this.#set({ desk: message, clerk: message.clerk });
+        break;
+      case "stage":
+        this.#set({ stage: message.stage });
+        break;
+      case "still.request":
+        void this.#still(message);
+        break;
+      case "goodbye":
+        this.#finish(message.finished ? "finished" : "later");
+        break;
+      default:
+        this.papers.hear(message);
+    }
+  }
+
+  #opened() {
+    this.#deskWasAway = false;
+    this.papers.opened();
+    this.link.send({
+      type: "page.hello",
+      version: VERSION,
+      language: this.parts.language(),
+      devices: this.media.found,
+    });
+    this.#tellMedia();
+  }
+
+  #tellMedia() {
+    this.link.send({ type: "media", camera: this.media.cameraOn, microphone: this.media.microphoneOn });
+  }
+
+  #mediaChanged() {
+    if (this.link.connected) {
+      void this.link.useTracks({ audio: this.media.audio, video: this.media.video }).catch(() => {});
+      this.#tellMedia();
+    }
+    this.changed();
+  }
+
+  /** @param {StillRequest} request */
+  async #still({ id }) {
+    try {
+      const bytes = await this.parts.takeStill();
+      await this.link.sendBlob({ id, kind: "still", mime: "image/jpeg", bytes });
+      this.#set({ stillsTaken: this.stillsTaken + 1 });
+    } catch (problem) {
+      this.link.send({ type: "still.failed", id, code: problem instanceof NoStill ? problem.code : "still_failed" });
+    }
+  }
+
+  /** @param {Connection} connection */
+  #connection(connection) {
+    if (connection !== this.connection) {
+      this.#set({ connection });
+    }
+  }
+
+  /** @param {MediaStreamTrack} track */
+  #track(track) {
+    this.#set(track.kind === "video" ? { clerkVideo: track } : { clerkAudio: track });
+  }
+
+  /** @param {Omit<Signal, "appointment" | "type">} signal */
+  #signal(signal) {
+    if (this.appointment) {
+      this.#say({ type: "signal", appointment: this.appointment.id, ...signal });
+    }
+  }
+
+  /** @param {LiveFromCitizen} message */
+  #say(message) {
+    this.live.send(message);
+  }
+
+  /**
+   * @param {string} code
+   * @param {boolean} final
+   */
+  #refuse(code, final) {
+    this.live.stop();
+    this.link.close();
+    this.media.close();
+    this.#set({ view: "refused", problem: { code, final } });
+  }
+
+  /** @param {End} end */
+  #finish(end) {
+    const again = end === "hung_up" || end === "left" || end === "later";
+    if (!again) {
+      this.parts.memory.forget();
+    }
+    clearTimeout(this.#asking);
+    this.live.stop();
+    this.media.close();
+    this.#set({ view: "ended", end, problem: null });
+    this.#closeWhenComplete();
+  }
+
+  /** Do not cut off a finished paper that is still arriving, nor our own last word. */
+  #closeWhenComplete() {
+    const missing = () => [...this.papers.finished.values()].some((finished) => !finished.blob);
+    const started = performance.now();
+    const look = () => {
+      if (missing() && performance.now() - started < LAST_PAPERS_MS) {
+        this.#closing = setTimeout(look, LAST_WORD_MS);
+      } else {
+        this.link.close();
+      }
+    };
+    this.#closing = setTimeout(look, LAST_WORD_MS);
+  }
+
+  /** @param {Partial<Pick<Session, "view" | "problem" | "position" | "liveUp" | "deskPresent" | "connection" | "clerk" | "desk" | "stage" | "end" | "clerkVideo" | "clerkAudio" | "stillsTaken">>} change */
+  #set(change) {
+    Object.assign(this, change);
+    this.changed();
+  }
+}

@@ -1,0 +1,140 @@
+// The page behind the link in the mail, put together.
+
+import { Api } from "./api.mjs";
+import { Alarm } from "./call/alarm.mjs";
+import { Link } from "./call/link.mjs";
+import { Media } from "./call/media.mjs";
+import { Peer } from "./call/peer.mjs";
+import { Session } from "./call/session.mjs";
+import { takeStill } from "./call/still.mjs";
+import { sha256 } from "./ids.mjs";
+import { Live, liveAddress } from "./live.mjs";
+import { Memory, storage } from "./memory.mjs";
+import { el, heading, paragraph } from "./ui/dom.mjs";
+import { preparePdf } from "./ui/pdf.mjs";
+import { Shell } from "./ui/shell.mjs";
+import { languageWasChosen, words } from "./ui/words.mjs";
+import { callView } from "./views/call.mjs";
+import { consentView } from "./views/consent.mjs";
+import { devicesView } from "./views/devices.mjs";
+import { endedView, refusedView } from "./views/ended.mjs";
+import { waitingView } from "./views/waiting.mjs";
+
+/** @import {View as ViewName} from "./call/session.mjs" */
+/** @import {Phrase} from "./i18n.mjs" */
+/** @import {View} from "./ui/shell.mjs" */
+
+const shell = new Shell();
+await shell.start();
+
+const token = location.hash.slice(1);
+const alarm = new Alarm();
+const media = new Media();
+/** @type {HTMLVideoElement | null} */
+let ownVideo = null;
+
+/** A name for this appointment in the tab's memory that does not give the token away. */
+const nameInMemory = `termin-${(await sha256(new TextEncoder().encode(token))).slice(0, 16)}`;
+
+const session = new Session({
+  token,
+  api: new Api(),
+  media,
+  memory: new Memory(storage("sessionStorage"), nameInMemory),
+  makeLive: (handlers) => new Live({ address: liveAddress(location), token, ...handlers }),
+  makeLink: (events) =>
+    new Link({
+      events,
+      makePeer: (servers, peerEvents) => new Peer({ servers, audio: media.audio, video: media.video, events: peerEvents }),
+    }),
+  takeStill: () => takeStill(ownVideo, media.video),
+  language: () => words.language,
+  ring: () => alarm.ring(),
+});
+
+/** @param {Phrase} phrase @param {boolean} [urgent] */
+const announce = (phrase, urgent) => shell.announce(phrase, urgent);
+
+/** @returns {View} */
+function openingView() {
+  return { node: el("div", { class: "stack" }, heading(1, "opening.title"), paragraph("common.loading")) };
+}
+
+/** @returns {View} */
+function inCallView() {
+  const view = callView(session, announce);
+  ownVideo = view.ownVideo;
+  return view;
+}
+
+/** @type {Record<ViewName, () => View>} */
+const views = {
+  opening: openingView,
+  refused: () => refusedView(session),
+  consent: () => consentView(session),
+  check: () => devicesView(session, alarm, announce),
+  waiting: () => waitingView(session, announce),
+  call: inCallView,
+  ended: () => endedView(session),
+};
+
+/** A phone must not fall asleep while the person waits for the clerk. */
+const awake = {
+  /** @type {WakeLockSentinel | null} */
+  lock: null,
+  async keep(/** @type {boolean} */ wanted) {
+    try {
+      if (wanted && !this.lock && document.visibilityState === "visible") {
+        this.lock = await navigator.wakeLock.request("screen");
+        this.lock.addEventListener("release", () => (this.lock = null));
+      } else if (!wanted) {
+        await this.lock?.release();
+      }
+    } catch {
+      // Not every browser can, and none must.
+    }
+  },
+};
+
+/** @type {ViewName | ""} */
+let shown = "";
+let spoken = false;
+session.subscribe(() => {
+  if (session.appointment && !spoken) {
+    spoken = true;
+    if (!languageWasChosen() && session.appointment.language !== words.language) {
+      void shell.setLanguage(session.appointment.language, false);
+    }
+  }
+  const { view } = session;
+  if (view === shown) {
+    shell.update();
+    return;
+  }
+  const called = view === "call";
+  shown = view;
+  shell.show(view, views[view](), called ? "call.called.title" : `${view}.window`);
+  if (called) {
+    announce("call.called", true);
+    preparePdf().catch(() => {});
+    setTimeout(() => shown === "call" && shell.title("call.window"), 15_000);
+  }
+  void awake.keep(view === "waiting" || view === "call");
+});
+
+globalThis.addEventListener("online", () => session.live.renew());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") {
+    session.live.hurry();
+    void awake.keep(session.view === "waiting" || session.view === "call");
+  }
+});
+// Another link pasted into the same tab, or the page taken out of the browser's drawer: begin from the start.
+globalThis.addEventListener("hashchange", () => location.reload());
+globalThis.addEventListener("pageshow", (event) => event.persisted && location.reload());
+globalThis.addEventListener("pagehide", () => {
+  session.live.stop();
+  session.link.close();
+});
+
+await session.open();

@@ -1,0 +1,155 @@
+// The page's web socket to the service: who is there, the queue, and the two peers' signals. It comes back by itself.
+
+import { backoff } from "./backoff.mjs";
+import { LIVE_PATH, LIVE_TO_CITIZEN, VERSION } from "./contract.mjs";
+
+/** @import {LiveFromCitizen, LiveToCitizen} from "./contract.mjs" */
+
+/**
+ * One text frame as a message of the family; null for anything else (a newer service may say more than we know).
+ * @template {{type: string}} T
+ * @param {unknown} frame
+ * @param {readonly string[]} known the family's types
+ * @returns {T | null}
+ */
+export function parse(frame, known) {
+  if (typeof frame !== "string") {
+    return null;
+  }
+  try {
+    const message = JSON.parse(frame);
+    return known.includes(message?.type) ? message : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {{protocol: string, host: string}} place
+ * @returns {string}
+ */
+export function liveAddress({ protocol, host }) {
+  return `${protocol === "https:" ? "wss:" : "ws:"}//${host}${LIVE_PATH}/citizen`;
+}
+
+export class Live {
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #attempt = 0;
+  #stopped = true;
+  #welcomed = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * @param {object} parts
+   * @param {string} parts.address
+   * @param {string} parts.token
+   * @param {(message: LiveToCitizen) => void} parts.onMessage
+   * @param {(up: boolean) => void} parts.onConnection
+   * @param {(address: string) => WebSocket} [parts.open]
+   * @param {(attempt: number) => number} [parts.wait] milliseconds before trying again
+   */
+  constructor({ address, token, onMessage, onConnection, open = (to) => new WebSocket(to), wait = backoff }) {
+    this.parts = { address, token, onMessage, onConnection, open, wait };
+  }
+
+  /** Connect, and stay so until `stop`. */
+  start() {
+    if (this.#stopped) {
+      this.#stopped = false;
+      this.#connect();
+    }
+  }
+
+  /** Try at once instead of waiting: the network is back, or the person has come back to the page. */
+  hurry() {
+    if (!this.#stopped && !this.#socket) {
+      this.#attempt = 0;
+      this.#connect();
+    }
+  }
+
+  /** The network changed under an open socket: do not trust it any more. */
+  renew() {
+    if (!this.#stopped) {
+      this.#drop();
+      this.#attempt = 0;
+      this.#connect();
+    }
+  }
+
+  /**
+   * @param {LiveFromCitizen} message
+   * @returns {boolean} whether it could be sent
+   */
+  send(message) {
+    if (!this.#welcomed || !this.#socket) {
+      return false;
+    }
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Close for good. */
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#drop();
+  }
+
+  #connect() {
+    clearTimeout(this.#timer);
+    const socket = this.parts.open(this.parts.address);
+    this.#socket = socket;
+    socket.onopen = () => {
+      // The token is the first message and never part of an address that a log could keep.
+      socket.send(JSON.stringify({ type: "hello", version: VERSION, token: this.parts.token }));
+    };
+    socket.onmessage = (event) => this.#hear(event.data);
+    socket.onclose = () => this.#closed(socket);
+  }
+
+  /** @param {unknown} frame */
+  #hear(frame) {
+    const message = /** @type {LiveToCitizen | null} */ (parse(frame, LIVE_TO_CITIZEN));
+    if (!message) {
+      return;
+    }
+    if (message.type === "welcome") {
+      this.#attempt = 0;
+      this.#welcomed = true;
+      this.parts.onConnection(true);
+    }
+    if (message.type === "error" && message.final) {
+      this.stop();
+    }
+    this.parts.onMessage(message);
+  }
+
+  /** @param {WebSocket} socket */
+  #closed(socket) {
+    if (socket !== this.#socket) {
+      return;
+    }
+    this.#drop();
+    if (!this.#stopped) {
+      this.#timer = setTimeout(() => this.#connect(), this.parts.wait(this.#attempt));
+      this.#attempt += 1;
+    }
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    const was = this.#welcomed;
+    this.#welcomed = false;
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+    if (was) {
+      this.parts.onConnection(false);
+    }
+  }
+}

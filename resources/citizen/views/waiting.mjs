@@ -1,0 +1,89 @@
+// The waiting room: the place in the queue, how long about, what to have ready, and that the person will be called.
+
+import { alert, bullets, button, el, heading, paragraph, say, show } from "../ui/dom.mjs";
+
+/** @import {Phrase} from "../i18n.mjs" */
+/** @import {Session} from "../call/session.mjs" */
+/** @import {View} from "../ui/shell.mjs" */
+
+/**
+ * @param {Session} session
+ * @param {(phrase: Phrase) => void} announce
+ * @returns {View}
+ */
+export function waitingView(session, announce) {
+  const place = el("p", { class: "place", testid: "place" });
+  const minutes = el("p", { class: "kern-body kern-body--large" });
+  const notes = el("div", { class: "stack" });
+  const bring = el("section", { class: "stack stack--small" });
+  let told = "";
+  let drawn = "";
+
+  const update = () => {
+    const { position, appointment } = session;
+    say(place, position ? placePhrase(position.place) : "waiting.connecting");
+    say(minutes, position ? minutesPhrase(position.expected_minutes) : "waiting.moment");
+    const now = position ? `${position.place}` : "";
+    if (now && now !== told) {
+      told = now;
+      announce((words) => `${words.say(placePhrase(Number(now)))} ${words.say(minutesPhrase(position?.expected_minutes ?? 0))}`);
+    }
+    const state = [session.liveUp, position?.clerk_present, session.problem?.code, session.media.video === null, session.media.audio === null, session.media.opening].join();
+    if (state !== drawn) {
+      drawn = state;
+      notes.replaceChildren(...notesOf(session));
+    }
+    if (appointment && bring.childElementCount === 0) {
+      const texts = appointment.matter.bring ?? [];
+      show(bring, texts.length > 0);
+      bring.append(heading(2, "waiting.bring", "small"), bullets(texts.map((text) => (words) => words.text(text))));
+    }
+  };
+  update();
+  return {
+    node: el(
+      "div",
+      { class: "stack", testid: "waiting" },
+      heading(1, "waiting.title"),
+      el("div", { class: "place-card" }, place, minutes),
+      paragraph("waiting.stay"),
+      notes,
+      bring,
+      el(
+        "div",
+        { class: "kern-btn-wrapper" },
+        button("secondary", "waiting.devices", { testid: "devices", click: () => void session.check() }),
+        button("tertiary", "waiting.leave", { testid: "leave", click: () => session.leave() }),
+      ),
+    ),
+    update,
+  };
+}
+
+/** @param {number} place @returns {Phrase} */
+function placePhrase(place) {
+  return place <= 1 ? "waiting.next" : ["waiting.place", { place, before: place - 1 }];
+}
+
+/** @param {number} count @returns {Phrase} */
+function minutesPhrase(count) {
+  return count < 1 ? "waiting.soon" : ["waiting.minutes", { count }];
+}
+
+/** @param {Session} session @returns {Node[]} */
+function notesOf(session) {
+  const notes = [];
+  const { position, problem, media } = session;
+  if (problem) {
+    notes.push(alert("warning", (words) => words.problem(problem.code)));
+  } else if (!session.liveUp && position) {
+    notes.push(alert("warning", "waiting.offline", paragraph("waiting.offline.hint")));
+  } else if (position && !position.clerk_present) {
+    notes.push(alert("info", "waiting.no_clerk", paragraph("waiting.no_clerk.hint")));
+  }
+  if (!media.opening && (!media.video || !media.audio)) {
+    const part = !media.video && !media.audio ? "both" : media.video ? "microphone" : "camera";
+    notes.push(alert("warning", `waiting.without.${part}`, paragraph(`check.without.${part}`)));
+  }
+  return notes;
+}
