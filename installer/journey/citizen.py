@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import shutil
 from collections.abc import AsyncIterator
@@ -15,6 +16,7 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 PHONE = {"width": 390, "height": 844}
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _WAIT_MS = 30_000
+_MOST_PAGES = 20
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,9 @@ class Citizen:
     async def book(self, person: Person, office: str, matter: str) -> None:
         """From the booking page's first view to the confirmation."""
         await self.page.goto(f"{self._office}/")
-        await self.tap(f"matter-{matter}")
         await self.tap(f"office-{office}")
+        await self.tap(f"matter-{matter}")
+        await self.tap("next")
         await self.tap("slot-first")
         await self.at("given-names").fill(person.given_names)
         await self.at("family-name").fill(person.family_name)
@@ -121,10 +124,20 @@ class Citizen:
         )
 
     async def read_and_agree(self) -> None:
-        """Scroll through the paper and say that it is right."""
+        """Page through the whole paper and say that it is right; the page insists on every page having been seen."""
         await expect(self.at("document")).to_be_visible()
-        await self.at("document-agree").scroll_into_view_if_needed()
-        await self.tap("document-agree")
+        await expect(self.at("document").locator("canvas").first).to_be_visible()
+        after = self.at("document-after")
+        for _ in range(_MOST_PAGES):
+            if not await after.is_visible() or await after.get_attribute("aria-disabled") == "true":
+                break
+            await after.tap()
+        for _ in range(_MOST_PAGES):
+            await self.tap("document-agree")
+            with contextlib.suppress(AssertionError):
+                await expect(self.at("document-change")).to_be_visible(timeout=2_000)
+                return
+        raise AssertionError("the page does not take the agreement")
 
     async def sign(self) -> None:
         """Draw a name with one finger."""
@@ -144,11 +157,18 @@ class Citizen:
         await session.detach()
         await self.tap("sign-done")
 
+    async def see_paper(self) -> None:
+        """Until the finished paper can be downloaded."""
+        await expect(self.at("download-1")).to_be_visible()
+
+    async def see_end(self) -> None:
+        """Until the page says that the appointment is over."""
+        await expect(self.at("ended")).to_be_visible()
+
     async def download(self, folder: Path) -> Path:
         """Download the finished paper and keep it under the name that the page gives it."""
-        button = self.page.locator("[data-testid^='download-']").first
         async with self.page.expect_download() as event:
-            await button.tap()
+            await self.tap("download-1")
         download = await event.value
         target = folder / Path(download.suggested_filename).name
         await download.save_as(target)

@@ -79,7 +79,7 @@ class Cues:
 
     async def see_agreement(self) -> Answer:
         """Until the citizen's "stimmt" opens the signature."""
-        await self._hands.usable("stage.sign", QWidget)
+        await self._hands.until(lambda: self._is_open("sign"), "the way to the signature")
         return {}
 
     async def ask_for_signature(self) -> Answer:
@@ -90,8 +90,13 @@ class Cues:
 
     async def see_signature(self) -> Answer:
         """Until the signed paper opens the end."""
-        await self._hands.usable("stage.finish", QWidget, _SLOW_S)
+        await self._hands.until(lambda: self._is_open("finish"), "the way to the end", _SLOW_S)
         return {}
+
+    def _is_open(self, stage: str) -> bool:
+        """Whether the stage's button looks as if it could be pressed, or as if one were there already."""
+        button = self._hands.find(f"stage.{stage}", QWidget)
+        return button is not None and button.property("stage") in {"open", "now", "done"}
 
     async def finish(self) -> Answer:
         """End the appointment; then the next one can be called."""

@@ -158,8 +158,10 @@ class Rehearsal:
         await self._clerk.perform("see_signature")
 
     async def finish(self) -> None:
-        """The clerk ends the appointment."""
+        """The finished paper arrives at the citizen's; the clerk ends the appointment."""
+        await self._citizen.see_paper()
         await self._clerk.perform("finish")
+        await self._citizen.see_end()
 
     async def download(self) -> None:
         """The citizen downloads the finished paper; two judges look at its signatures."""
@@ -183,7 +185,7 @@ async def rehearse(out: Path) -> Protocol:
     with ExitStack() as below:
         work = Path(below.enter_context(tempfile.TemporaryDirectory(prefix="office-journey-")))
         film = work / "card.mjpeg"
-        await asyncio.to_thread(write_film, film)
+        await asyncio.to_thread(write_film, film, seconds=2.0)
         devices = {**below.enter_context(screen()), **below.enter_context(sound())}
         office = below.enter_context(Office(work / "office", lambda p: loop.call_soon_threadsafe(mails.put_nowait, p)))
         rehearsal = None
