@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLoggingCategory, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QLoggingCategory, QObject, Signal
 from PySide6.QtGui import QImage
 
 from clerk_desktop.desktop.media.pictures import name_card, to_frame, to_image
@@ -93,8 +93,13 @@ class MediaDevices(QObject):
             from clerk_desktop.desktop.media.sound import Sound  # noqa: PLC0415
 
             self._sound = Sound(voice.ring, self)
+            app = QCoreApplication.instance()
+            if app is not None:
+                # Qt dies of a thread that still runs when the program ends.
+                app.aboutToQuit.connect(self.shut_down)
             self._sound.microphone_failed.connect(self._on_microphone_failed)
             self._sound.speaker_failed.connect(self._on_speaker_failed)
+        if self._system is None:
             self._system = QMediaDevices(self)
             self._system.videoInputsChanged.connect(self._open_camera)
             self._system.audioInputsChanged.connect(self._open_microphone)
@@ -113,10 +118,12 @@ class MediaDevices(QObject):
         self._resampler = None
 
     def shut_down(self) -> None:
-        """End of the program."""
+        """End of the program: let the devices go and end the sound thread. Happens by itself when Qt quits."""
         self.close()
-        if self._sound is not None:
-            self._sound.shut_down()
+        sound, self._sound = self._sound, None
+        if sound is not None:
+            sound.shut_down()
+            sound.deleteLater()
 
     def set_camera(self, on: bool) -> None:
         """Be seen, or show the name card and switch the camera's light off."""
@@ -161,6 +168,8 @@ class MediaDevices(QObject):
         from clerk_desktop.desktop.media.camera import Camera  # noqa: PLC0415
 
         self._drop_camera()
+        # Until the camera brings its first picture, and for good when it never does.
+        self._show_card()
         device = Camera.default()
         if device is not None:
             self._camera = Camera(device, self)
@@ -168,8 +177,6 @@ class MediaDevices(QObject):
             self._camera.failed.connect(self._on_camera_failed)
             if self._camera_on:
                 self._camera.start()
-        if device is None or not self._camera_on:
-            self._show_card()
         self.changed.emit()
 
     def _drop_camera(self) -> None:

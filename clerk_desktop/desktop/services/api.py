@@ -190,7 +190,13 @@ class OfficeApi:
             failure: OfficeError
             try:
                 response = self._session().request(
-                    method, url, headers=headers, data=body, timeout=(CONNECT_S, ANSWER_S), allow_redirects=False
+                    method,
+                    url,
+                    headers=headers,
+                    data=body,
+                    auth=_as_it_is,
+                    timeout=(CONNECT_S, ANSWER_S),
+                    allow_redirects=False,
                 )
             except requests.RequestException as error:
                 failure = Unavailable(type(error).__name__)
@@ -211,6 +217,11 @@ class OfficeApi:
         if session is None:
             session = self._mine.session = requests.Session()
         return session
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keeps requests from replacing the clerk's token by a password out of a `.netrc` file."""
+    return request
 
 
 def _problem(response: requests.Response) -> OfficeError:

@@ -53,6 +53,8 @@ LOOK_S = 0.5
 BUFFERED_HIGH = 256 * 1024
 """Bytes that may wait in the data channel before a transfer pauses."""
 BUFFERED_LOW = 64 * 1024
+MOST_PIXELS = 4096 * 2304
+"""A larger picture is no camera's; it would only fill the memory."""
 _BAD_SDP = (
     ValueError,
     KeyError,
@@ -317,7 +319,9 @@ class Peer:
             except MediaStreamError:
                 return
             self._heard.at = time.monotonic()
-            if isinstance(frame, VideoFrame):
+            if isinstance(frame, VideoFrame) and frame.width * frame.height > MOST_PIXELS:
+                self._refuse("a picture that is too large")
+            elif isinstance(frame, VideoFrame):
                 self._events.frame(frame)
             elif isinstance(frame, AudioFrame):
                 self._events.sound(frame)

@@ -51,10 +51,13 @@ class LiveSocket:
     Args:
         base_url: address of the service.
         token: the clerk's token; sent in the first message, never in the address.
-        on_message: gets every message but the welcome's handshake part in order (the welcome included).
+        on_message: gets every message in order, the welcome first.
         on_connection: True when the service has welcomed the desk, False when the link is gone.
         sleep: waits so many seconds; replaced in tests.
         chance: a number 0…1 for the scatter; replaced in tests.
+
+    Attributes:
+        malformed: messages that were not understood and dropped.
     """
 
     def __init__(
@@ -127,7 +130,6 @@ class LiveSocket:
             ping_timeout=PING_S,
             open_timeout=WELCOME_S,
             close_timeout=2,
-            proxy=None,
             user_agent_header=None,
         ) as link:
             await link.send(Hello(token=self._token).model_dump_json())

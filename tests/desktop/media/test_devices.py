@@ -96,7 +96,22 @@ async def test_the_camera_is_sent_and_shown(plugged: type[OneCamera]) -> None:
         assert plugged.all[0].filming
         plugged.all[0].picture.emit(a_picture())
         assert not is_card(await sent(media))
-        assert own == [a_picture()]
+        assert own == [name_card("Frau Wolf", "Bürgeramt City"), a_picture()]
+
+
+@pytest.mark.usefixtures("plugged")
+async def test_until_the_camera_is_ready_the_card_is_sent() -> None:
+    async with opened() as (media, _):
+        assert is_card(await sent(media))
+
+
+async def test_devices_open_again_for_the_next_call(plugged: type[OneCamera]) -> None:
+    async with opened() as (media, _):
+        before = media.tracks()
+        media.shut_down()
+        media.open("Herr Braun", "Bürgeramt City")
+        assert plugged.all[-1].filming
+        assert media.tracks() == before
 
 
 async def test_switched_off_the_camera_stops_filming(plugged: type[OneCamera]) -> None:
@@ -126,7 +141,7 @@ async def test_after_the_call_nothing_films(plugged: type[OneCamera]) -> None:
         media.close()
         assert not plugged.all[0].filming
         plugged.all[0].picture.emit(a_picture())
-        assert own == []
+        assert a_picture() not in own
         media.set_camera(True)
         assert len(plugged.all) == 1
 

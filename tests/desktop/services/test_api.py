@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,6 +113,17 @@ def test_sign_in_keeps_the_token_and_sends_none(api: OfficeApi, service: Service
 def test_requests_carry_the_token(api: OfficeApi, service: Service) -> None:
     service.answers = [(200, CLERK)]
     assert api.me().office.id == "city"
+    assert service.asked[0].headers["Authorization"] == f"Bearer {TOKEN}"
+
+
+def test_a_netrc_file_does_not_replace_the_token(
+    api: OfficeApi, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login somebody password something\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    service.answers = [(200, CLERK)]
+    api.me()
     assert service.asked[0].headers["Authorization"] == f"Bearer {TOKEN}"
 
 

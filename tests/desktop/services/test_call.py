@@ -101,6 +101,19 @@ async def test_picture_and_sound_flow_both_ways(picture: PictureTrack) -> None:
         assert (await talk.page.tracks["audio"].recv()).sample_rate == 48_000
 
 
+async def test_a_picture_larger_than_any_camera_is_dropped(
+    picture: PictureTrack, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(call, "MOST_PIXELS", 640 * 479)
+    with caplog.at_level(logging.WARNING):
+        async with talking(picture) as talk:
+            await talk.ears.heard.wait()
+            while not talk.desk.malformed:
+                talk.ears.heard.clear()
+                await talk.ears.heard.wait()
+            assert not talk.ears.seen.is_set()
+
+
 async def test_messages_pass_both_ways() -> None:
     async with talking() as talk:
         talk.desk.send(StageChanged(stage=Stage.IDENTIFY))
