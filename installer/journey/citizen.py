@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import math
 import shutil
@@ -9,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, async_playwright, expect
@@ -79,7 +81,9 @@ class Citizen:
         page.on("request", lambda request: self._watch(request.url))
 
     def _watch(self, url: str) -> None:
-        if not url.startswith((f"{self._office}/", "blob:", "data:", f"{self._office.replace('http', 'ws', 1)}/")):
+        if not url.startswith(
+            (f"{self._office}/", "blob:", "data:", "about:", f"{self._office.replace('http', 'ws', 1)}/")
+        ):
             self.strangers.append(url)
 
     def at(self, test_id: str) -> Locator:
@@ -106,9 +110,22 @@ class Citizen:
         await self.tap("book")
         await expect(self.at("booked")).to_be_visible()
 
+    async def read(self, mail: EmailMessage) -> None:
+        """Open a mail as a mail program shows it, its pictures in place."""
+        body = mail.get_body(("html",))
+        if body is None:
+            raise LookupError("the mail has no HTML part")
+        html = body.get_content()
+        for part in mail.walk():
+            if name := (part["Content-ID"] or "").strip("<>"):
+                picture = base64.b64encode(part.get_content()).decode()
+                html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{picture}")
+        await self.page.goto("about:blank")
+        await self.page.set_content(html)
+
     async def join(self, link: str) -> None:
-        """From the link of the mail to the waiting room."""
-        await self.page.goto(link)
+        """From the link in the open mail to the waiting room."""
+        await self.page.locator(f'a[href="{link}"]').first.tap()
         await self.tap("consent")
         await self.tap("check-start")
         await self.tap("enter-waiting-room")
@@ -144,6 +161,8 @@ class Citizen:
         pad = self.at("sign-pad")
         await pad.scroll_into_view_if_needed()
         await expect(pad).to_be_visible()
+        # The panel scrolls itself into view when it appears; a hand would wait for that as well.
+        await pad.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         box = await pad.bounding_box()
         if box is None:
             raise LookupError("the pad has no place on the screen")

@@ -117,9 +117,10 @@ class Rehearsal:
         await self._citizen.book(Person(), OFFICE, MATTER)
 
     async def mail(self) -> None:
-        """The confirmation arrives by SMTP."""
-        path = await asyncio.wait_for(self._mails.get(), _MAIL_S)
-        self._link = join_link(read_mail(path))
+        """The confirmation arrives by SMTP; the citizen reads it."""
+        mail = read_mail(await asyncio.wait_for(self._mails.get(), _MAIL_S))
+        self._link = join_link(mail)
+        await self._citizen.read(mail)
 
     async def join(self) -> None:
         """The citizen follows the link of the mail into the waiting room; the clerk sees who waits."""
