@@ -25,7 +25,7 @@ from clerk_desktop.desktop.models.handover import Finished, HandoverModel
 from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.lane import OfficeLane
 from clerk_desktop.desktop.models.ports import Order, Pages, TypesetPaper, Typesetter
-from clerk_desktop.desktop.models.preview import PreviewModel
+from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
 from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
 from clerk_desktop.desktop.models.signature import SignatureModel, Signing, signed_digest
 from clerk_desktop.desktop.models.stage import StageModel
@@ -33,7 +33,7 @@ from clerk_desktop.desktop.tasks import Tasks
 
 PAPERS = "papers"
 """Name of the work that makes the papers for review."""
-LEAVING = (*NOTICES, "leave?")
+LEAVING = (*NOTICES, "leave?", "withdrawn")
 """Notices that belong to the case and go with it."""
 
 
@@ -48,6 +48,7 @@ class Rooms:
     identity: IdentityModel
     form: FormModel
     preview: PreviewModel
+    shown: ShownModel
     review: ReviewModel
     signature: SignatureModel
     handover: HandoverModel
@@ -86,6 +87,7 @@ class CaseModel(QObject):
         rooms.attendance.changed.connect(self.changed)
         rooms.identity.confirmed.connect(self._on_identified)
         rooms.identity.failed.connect(rooms.banner.show_error)
+        rooms.form.value_changed.connect(self._on_form)
         rooms.review.answered.connect(self._on_answered)
         rooms.review.changed.connect(rooms.stage.refresh)
         rooms.signature.accepted.connect(self._on_signed)
@@ -114,6 +116,7 @@ class CaseModel(QObject):
         rooms.identity.start(view.booking)
         rooms.form.start(view)
         rooms.preview.start(view, self._order)
+        rooms.shown.start(view)
         rooms.stage.start(stages_of(view.matter), self._blocker)
         rooms.call.start(view, clerk)
         self.opened.emit(view)
@@ -165,6 +168,7 @@ class CaseModel(QObject):
         rooms.conversation.stop()
         rooms.identity.stop()
         rooms.preview.stop()
+        rooms.shown.stop()
         rooms.form.stop()
         rooms.review.stop()
         rooms.signature.stop()
@@ -199,11 +203,7 @@ class CaseModel(QObject):
 
     def correct(self) -> None:
         """Take the papers back and go on writing; what was signed of them is void."""
-        for paper in self.rooms.review.withdraw():
-            self.rooms.conversation.withdraw(paper)
-        self.rooms.signature.withdraw()
-        self.rooms.signature.stop()
-        self.rooms.handover.stop()
+        self._withdraw()
         self.go(Stage.WORK)
 
     def ask_signature(self) -> None:
@@ -246,8 +246,22 @@ class CaseModel(QObject):
             entry = self.rooms.review.add(paper.id, title, typeset, pages)
             self.rooms.conversation.show(entry)
             self._note(EvidenceKind.PAPER_SHOWN, entry.revision.digest)
+        self.rooms.banner.dismiss("withdrawn")
         self.go(Stage.REVIEW)
         self.changed.emit()
+
+    def _withdraw(self) -> None:
+        for paper in self.rooms.review.withdraw():
+            self.rooms.conversation.withdraw(paper)
+        self.rooms.signature.withdraw()
+        self.rooms.signature.stop()
+        self.rooms.handover.stop()
+
+    def _on_form(self, _field: str) -> None:
+        """The form says something else than the paper before the citizen: that paper must not be signed."""
+        if self.view is not None and self.rooms.review.papers:
+            self._withdraw()
+            self.rooms.banner.show(Notice("withdrawn", Level.INFO))
 
     def _papers_failed(self, error: OfficeError) -> None:
         self.rooms.banner.show_error(error)

@@ -1,8 +1,8 @@
-"""The paper as it would look now: typeset a moment after the last key, drawn page by page."""
+"""Papers as pictures: the one that the form would make now, and the one that lies before the citizen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,59 +12,49 @@ from clerk_desktop.common.matters import Paper
 from clerk_desktop.common.messages import CaseView
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.ports import Order, PagePicture, Pages, TypesetPaper, Typesetter
+from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
 from clerk_desktop.desktop.tasks import Tasks
 
-NAME = "preview"
 QUIET_MS = 60
 """How long the keys must rest before the paper is set anew; with setting and drawing it stays below 150 ms."""
 
+_Pdf = Callable[[], Awaitable[bytes]]
 
-class PreviewModel(QObject):
-    """The live preview of one paper of the form.
+
+class PaperModel(QObject):
+    """One page of one paper as a picture; which paper is the business of the subclass.
 
     Signals:
         changed: other pages, another page, or an error.
     """
 
     changed = Signal()
+    _name = ""
 
-    def __init__(
-        self, form: FormModel, typeset: Typesetter, pages: Pages, tasks: Tasks, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, pages: Pages, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._form, self._typeset, self._pages, self._tasks = form, typeset, pages, tasks
-        self._case: CaseView | None = None
-        self._order: Callable[[], Order | None] = lambda: None
+        self._pages, self._tasks = pages, tasks
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self.refresh)
-        form.value_changed.connect(lambda _field: self._quiet.start())
         self.width_px = 480
         self.paper: Paper | None = None
+        self.papers: tuple[Paper, ...] = ()
         self.page = 0
         self.page_count = 0
         self.picture: PagePicture | None = None
         self.error = ""
 
-    def start(self, case: CaseView, order: Callable[[], Order | None]) -> None:
-        """Preview the first paper of this case; `order` is asked before each setting."""
-        self._case, self._order = case, order
-        self.show_paper(case.matter.papers[0])
-
     def stop(self) -> None:
-        """No case any more."""
+        """No paper any more."""
         self._quiet.stop()
-        self._tasks.cancel(NAME)
-        self._case = self.paper = self.picture = None
+        self._tasks.cancel(self._name)
+        self.papers = ()
+        self.paper = self.picture = None
         self.page = self.page_count = 0
         self.changed.emit()
 
-    @property
-    def papers(self) -> tuple[Paper, ...]:
-        """What can be previewed."""
-        return self._case.matter.papers if self._case else ()
-
     def show_paper(self, paper: Paper) -> None:
-        """Preview this paper of the matter."""
+        """Show this paper of the matter, from its first page."""
         self.paper, self.page = paper, 0
         self.refresh()
 
@@ -82,19 +72,21 @@ class PreviewModel(QObject):
             self._quiet.start()
 
     def refresh(self) -> None:
-        """Set and draw anew; what is already under way ends first, what waits is dropped."""
-        order = self._order()
-        if self._case is None or order is None or self.paper is None:
-            return
-        work = partial(self._draw, order, self.paper, self.page, self.width_px)
-        self._tasks.run(NAME, work, done=self._drawn, failed=self._failed, newest_only=True)
+        """Draw anew; what is under way ends first, what waits is dropped."""
+        pdf = self._pdf()
+        if pdf is not None:
+            work = partial(self._draw, pdf, self.page, self.width_px)
+            self._tasks.run(self._name, work, done=self._drawn, failed=self._failed, newest_only=True)
 
-    async def _draw(self, order: Order, paper: Paper, page: int, width_px: int) -> tuple[int, int, PagePicture]:
-        values = self._form.values
-        made: TypesetPaper = await self._tasks.in_thread(partial(self._typeset, paper, values, order))
-        count = await self._pages.page_count(made.pdf)
+    def _pdf(self) -> _Pdf | None:
+        """What makes the paper's bytes; None when there is nothing to show."""
+        raise NotImplementedError
+
+    async def _draw(self, make: _Pdf, page: int, width_px: int) -> tuple[int, int, PagePicture]:
+        pdf = await make()
+        count = await self._pages.page_count(pdf)
         page = min(page, count - 1)
-        return count, page, await self._pages.render(made.pdf, page, width_px)
+        return count, page, await self._pages.render(pdf, page, width_px)
 
     def _drawn(self, result: tuple[int, int, PagePicture]) -> None:
         self.page_count, self.page, self.picture = result
@@ -104,3 +96,66 @@ class PreviewModel(QObject):
     def _failed(self, error: OfficeError) -> None:
         self.error = error.code
         self.changed.emit()
+
+
+class PreviewModel(PaperModel):
+    """The paper that the form would make now, set a moment after the last key."""
+
+    _name = "preview"
+
+    def __init__(
+        self, form: FormModel, typeset: Typesetter, pages: Pages, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(pages, tasks, parent)
+        self._form, self._typeset = form, typeset
+        self._order: Callable[[], Order | None] = lambda: None
+        form.value_changed.connect(lambda _field: self._quiet.start())
+
+    def start(self, case: CaseView, order: Callable[[], Order | None]) -> None:
+        """Preview the first paper of this case; `order` is asked before each setting."""
+        self.papers, self._order = case.matter.papers, order
+        self.show_paper(case.matter.papers[0])
+
+    def _pdf(self) -> _Pdf | None:
+        order = self._order()
+        if order is None or self.paper is None:
+            return None
+        return partial(self._set, self.paper, dict(self._form.values), order)
+
+    async def _set(self, paper: Paper, values: dict[str, str], order: Order) -> bytes:
+        made: TypesetPaper = await self._tasks.in_thread(partial(self._typeset, paper, values, order))
+        return made.pdf
+
+
+class ShownModel(PaperModel):
+    """The very bytes that lie before the citizen."""
+
+    _name = "shown"
+
+    def __init__(self, review: ReviewModel, pages: Pages, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(pages, tasks, parent)
+        self._review = review
+        self._digest = ""
+        review.changed.connect(self._on_review)
+
+    def start(self, case: CaseView) -> None:
+        """The papers of this case, as soon as they are sent."""
+        self.papers, self.paper = case.matter.papers, case.matter.papers[0]
+
+    def _on_review(self) -> None:
+        entry = self._entry()
+        digest = entry.revision.digest if entry else ""
+        if digest != self._digest:
+            self._digest, self.page, self.picture = digest, 0, None
+            self.refresh()
+
+    def _entry(self) -> UnderReview | None:
+        return next((e for e in self._review.papers if self.paper and e.revision.paper == self.paper.id), None)
+
+    def _pdf(self) -> _Pdf | None:
+        entry = self._entry()
+        return partial(_same, entry.revision.pdf) if entry else None
+
+
+async def _same(pdf: bytes) -> bytes:
+    return pdf

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from clerk_desktop.desktop.widgets.icons import icon
@@ -72,17 +72,10 @@ class DeskButton(QPushButton):
         self.setEnabled(not busy)
         self._show_words()
 
-    def follow(self, action: QAction) -> None:
-        """Do and show what this action does and shows: words, key, whether it is possible now."""
-        self._key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.clicked.connect(action.trigger)
-
-        def update() -> None:
-            self.say(action.text(), action.statusTip())
-            self.setEnabled(action.isEnabled() and not self._busy)
-
-        action.changed.connect(update)
-        update()
+    def show_key(self, key: QKeySequence) -> None:
+        """The key that presses it; shown on it, or in the tool tip of an icon."""
+        self._key = key.toString(QKeySequence.SequenceFormat.NativeText)
+        self._show_words()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """The icon follows the colour of the words."""

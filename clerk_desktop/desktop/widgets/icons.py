@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 
@@ -18,6 +18,10 @@ def _svg(name: str) -> str:
 
 def pixmap(name: str, color: QColor, size: int = 20, ratio: float = 2.0) -> QPixmap:
     """The icon `name` of Lucide in this colour, with `ratio` device pixels per pixel (sharp on dense screens)."""
+    key = f"{name} {color.name()} {size} {ratio}"
+    kept = QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
     svg = _svg(name).replace("currentColor", color.name())
     drawn = QPixmap(QSize(size, size) * ratio)
     drawn.fill(Qt.GlobalColor.transparent)
@@ -25,6 +29,7 @@ def pixmap(name: str, color: QColor, size: int = 20, ratio: float = 2.0) -> QPix
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(drawn.rect()))
     painter.end()
     drawn.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, drawn)
     return drawn
 
 

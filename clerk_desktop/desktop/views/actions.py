@@ -1,0 +1,90 @@
+"""Everything the clerk can do, each with its key: the buttons, the keys and the overview under F1 come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from clerk_desktop.desktop.widgets.buttons import DeskButton
+from clerk_desktop.desktop.widgets.words import QT_TRANSLATE_NOOP
+
+CONTEXT = "Actions"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing to do: its key and its words (German source)."""
+
+    key: str
+    words: str
+    group: str
+
+
+_QUEUE = QT_TRANSLATE_NOOP("Actions", "Warteschlange")
+_CALL = QT_TRANSLATE_NOOP("Actions", "Gespräch")
+_WORK = QT_TRANSLATE_NOOP("Actions", "Vorgang")
+_WINDOW = QT_TRANSLATE_NOOP("Actions", "Fenster")
+
+DEEDS = {
+    "next_person": Deed("F2", QT_TRANSLATE_NOOP("Actions", "Nächste Person"), _QUEUE),
+    "toggle_queue": Deed("F3", QT_TRANSLATE_NOOP("Actions", "Warteschlange zeigen oder verbergen"), _QUEUE),
+    "microphone": Deed("F9", QT_TRANSLATE_NOOP("Actions", "Mikrofon an oder aus"), _CALL),
+    "camera": Deed("F10", QT_TRANSLATE_NOOP("Actions", "Kamera an oder aus"), _CALL),
+    "hang_up": Deed("F12", QT_TRANSLATE_NOOP("Actions", "Gespräch beenden"), _CALL),
+    "go_on": Deed("F8", QT_TRANSLATE_NOOP("Actions", "Weiter im Vorgang (der blaue Knopf)"), _WORK),
+    "take_still": Deed("F4", QT_TRANSLATE_NOOP("Actions", "Ausweisbild aufnehmen"), _WORK),
+    "by_hand": Deed("F5", QT_TRANSLATE_NOOP("Actions", "Von Hand eingeben"), _WORK),
+    "next_gap": Deed("F6", QT_TRANSLATE_NOOP("Actions", "Zur nächsten Lücke im Formular"), _WORK),
+    "correct": Deed("F7", QT_TRANSLATE_NOOP("Actions", "Papier zurückholen und korrigieren"), _WORK),
+    "help": Deed("F1", QT_TRANSLATE_NOOP("Actions", "Tasten"), _WINDOW),
+    "theme": Deed("Ctrl+D", QT_TRANSLATE_NOOP("Actions", "Hell oder dunkel"), _WINDOW),
+    "language": Deed("Ctrl+L", QT_TRANSLATE_NOOP("Actions", "Deutsch oder Englisch"), _WINDOW),
+    "sign_out": Deed("Ctrl+Shift+Q", QT_TRANSLATE_NOOP("Actions", "Abmelden"), _WINDOW),
+}
+"""In the order in which the overview shows them."""
+
+STAGE_KEYS = tuple(f"Ctrl+{number}" for number in range(1, 8))
+"""Keys of the stages, in their order."""
+
+
+class Actions(QObject):
+    """The actions of one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        self._buttons: dict[str, list[DeskButton]] = {}
+        for name, deed in DEEDS.items():
+            action = QAction(window)
+            action.setObjectName(f"action.{name}")
+            action.setShortcut(QKeySequence(deed.key))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            window.addAction(action)
+            self._actions[name] = action
+            action.triggered.connect(partial(self._press, name))
+        self.retranslate()
+
+    def __getitem__(self, name: str) -> QAction:
+        """The action of this name."""
+        return self._actions[name]
+
+    def bind(self, name: str, button: DeskButton) -> None:
+        """Let the key of this action press the button, when it is the one that can be seen and pressed."""
+        self._buttons.setdefault(name, []).append(button)
+        button.show_key(self._actions[name].shortcut())
+
+    def _press(self, name: str) -> None:
+        """Press one button only: pressing it may bring the next one of the same key into view."""
+        for button in self._buttons.get(name, []):
+            if button.isVisible() and button.isEnabled():
+                button.click()
+                return
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        for name, deed in DEEDS.items():
+            self._actions[name].setText(QCoreApplication.translate(CONTEXT, deed.words))

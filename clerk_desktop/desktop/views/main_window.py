@@ -1,0 +1,183 @@
+"""The one window of the desk: sign-in, then queue, call and work side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
+from clerk_desktop.desktop.models.case import CaseModel
+from clerk_desktop.desktop.models.link import LinkModel
+from clerk_desktop.desktop.models.queue import QueueModel
+from clerk_desktop.desktop.models.reception import NAME as CALLING
+from clerk_desktop.desktop.models.reception import ReceptionModel
+from clerk_desktop.desktop.models.session import SessionModel, SessionState
+from clerk_desktop.desktop.views import sentences
+from clerk_desktop.desktop.views.actions import Actions
+from clerk_desktop.desktop.views.call_panel import CallPanel
+from clerk_desktop.desktop.views.key_overview import KeyOverview
+from clerk_desktop.desktop.views.queue_panel import QueuePanel
+from clerk_desktop.desktop.views.sign_in import SignInView
+from clerk_desktop.desktop.views.stage_bar import StageBar
+from clerk_desktop.desktop.views.status_line import StatusLine
+from clerk_desktop.desktop.views.top_bar import TopBar
+from clerk_desktop.desktop.views.work_area import WorkArea
+from clerk_desktop.desktop.widgets.banner import Banner, Shown
+from clerk_desktop.desktop.widgets.look import look
+from clerk_desktop.desktop.widgets.view import View, rule, spaced
+
+_TONES = {Level.INFO: "info", Level.SUCCESS: "success", Level.WARNING: "warning", Level.DANGER: "danger"}
+
+
+@dataclass(frozen=True)
+class Models:
+    """What the window shows."""
+
+    session: SessionModel
+    link: LinkModel
+    queue: QueueModel
+    case: CaseModel
+    reception: ReceptionModel
+    banner: BannerModel
+
+
+class MainWindow(QWidget):
+    """The desk.
+
+    Signals:
+        closing: the window is really going to close.
+        language_wanted: the other language is asked for.
+    """
+
+    closing = Signal()
+    language_wanted = Signal()
+
+    def __init__(self, models: Models) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._models = models
+        self._may_close = False
+        self.actions_of_desk = Actions(self)
+        actions, case = self.actions_of_desk, models.case
+        self.top_bar = TopBar(models.session, models.link, models.queue, actions)
+        self.banner = Banner()
+        self.sign_in = SignInView(models.session)
+        self.queue_panel = QueuePanel(models.queue, models.reception, case, actions)
+        self.stage_bar = StageBar(case)
+        self.call_panel = CallPanel(case, actions)
+        self.work_area = WorkArea(case, models.queue, actions)
+        self.status_line = StatusLine(case)
+        self._stack = QStackedWidget()
+        self._build()
+        self.keys = KeyOverview(self)
+        self._connect()
+        self.resize(1366, 740)
+        self.setMinimumSize(1100, 620)
+        self._on_session()
+        self._retranslate()
+
+    def _build(self) -> None:
+        right = QVBoxLayout()
+        spaced(right, 0, 0)
+        right.addWidget(self.stage_bar)
+        beside = QHBoxLayout()
+        spaced(beside, 0, 0)
+        beside.addWidget(self.call_panel)
+        edge = rule()
+        edge.setFixedWidth(1)
+        edge.setMaximumHeight(16_777_215)
+        beside.addWidget(edge)
+        beside.addWidget(self.work_area, 1)
+        right.addLayout(beside, 1)
+        desk = View()
+        row = QHBoxLayout(desk)
+        spaced(row, 0, 0)
+        row.addWidget(self.queue_panel)
+        row.addLayout(right, 1)
+        self._stack.addWidget(self.sign_in)
+        self._stack.addWidget(desk)
+        column = QVBoxLayout(self)
+        spaced(column, 0, 0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self.banner)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.status_line)
+
+    def _connect(self) -> None:
+        models = self._models
+        self.top_bar.help.connect(self.keys.toggle)
+        self.top_bar.language.connect(self.language_wanted)
+        self.top_bar.sign_out.connect(models.reception.sign_out)
+        self.banner.acted.connect(models.banner.act)
+        self.banner.closed.connect(models.banner.dismiss)
+        models.banner.changed.connect(self._show_notices)
+        models.session.changed.connect(self._on_session)
+        models.session.entered.connect(lambda _clerk: self._on_session())
+        models.reception.may_close.connect(self.close_now)
+        models.case.opened.connect(lambda _view: self.queue_panel.fold(folded=True))
+        models.case.closed.connect(self._on_case_closed)
+        models.case.rooms.tasks.busy_changed.connect(self._on_busy)
+
+    # --- what changes
+
+    def _on_session(self) -> None:
+        signed_in = self._models.session.state is SessionState.SIGNED_IN
+        before = self._stack.currentIndex()
+        self._stack.setCurrentIndex(int(signed_in))
+        self.status_line.setVisible(signed_in)
+        if not signed_in and (before == 1 or not self.isVisible()):
+            self.sign_in.focus_first()
+        elif signed_in and before == 0:
+            self.queue_panel.next.setFocus()
+
+    def _on_case_closed(self) -> None:
+        self.queue_panel.fold(folded=False)
+        self._on_busy(CALLING, busy=self._models.reception.calling)
+        self.queue_panel.next.setFocus()
+
+    def _on_busy(self, name: str, busy: bool) -> None:
+        if name == CALLING:
+            self.queue_panel.next.set_busy(busy, self.tr("Wird aufgerufen …"))
+
+    def _show_notices(self) -> None:
+        self.banner.show_notices([self._shown(notice) for notice in self._models.banner.notices])
+
+    def _shown(self, notice: Notice) -> Shown:
+        actions = tuple((action, sentences.words(sentences.ACTIONS, action)) for action in notice.actions)
+        close = "" if notice.lasting else self.tr("Meldung schließen")
+        text = sentences.notice_sentence(notice.key, notice.params)
+        return Shown(notice.key, _TONES[notice.level], text, actions, close)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Virtuelles Amt"))
+        self.actions_of_desk.retranslate()
+        self._show_notices()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    # --- the end
+
+    def close_now(self) -> None:
+        """Close without asking."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """In mid-call the clerk is asked on the window first."""
+        if self._may_close or self._models.reception.close_desk():
+            self.closing.emit()
+            event.accept()
+        else:
+            event.ignore()
+
+
+def follow_system_scheme(wanted: str) -> None:
+    """Wear the scheme that was chosen last."""
+    look().wear(wanted)

@@ -1,0 +1,92 @@
+"""The line across the top: which office, who, and is all well."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from clerk_desktop.desktop.models.link import LinkModel
+from clerk_desktop.desktop.models.queue import QueueModel
+from clerk_desktop.desktop.models.session import SessionModel
+from clerk_desktop.desktop.views.actions import Actions
+from clerk_desktop.desktop.widgets.buttons import DeskButton
+from clerk_desktop.desktop.widgets.look import DARK, look
+from clerk_desktop.desktop.widgets.safe_label import SafeLabel
+from clerk_desktop.desktop.widgets.view import View
+
+
+class TopBar(View):
+    """Office and clerk at the left; connection, waiting room, help, language, theme and sign-out at the right."""
+
+    def __init__(
+        self,
+        session: SessionModel,
+        link: LinkModel,
+        queue: QueueModel,
+        actions: Actions,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent, surface="bar")
+        self._session, self._link, self._queue = session, link, queue
+        self._name = SafeLabel(size="heading-small")
+        self._who = SafeLabel(tone="muted")
+        self.connection = SafeLabel(size="strong")
+        self.waiting = SafeLabel()
+        self._help = DeskButton("help", "quiet", "keyboard", icon_only=True)
+        self._language = DeskButton("language.toggle", "quiet")
+        self._theme = DeskButton("theme.toggle", "quiet", "moon", icon_only=True)
+        self._sign_out = DeskButton("session.sign_out", "quiet", "log-out", icon_only=True)
+        self.help, self.language, self.sign_out = self._help.clicked, self._language.clicked, self._sign_out.clicked
+        self._theme.clicked.connect(look().toggle)
+        for button, action in (
+            (self._help, "help"),
+            (self._language, "language"),
+            (self._theme, "theme"),
+            (self._sign_out, "sign_out"),
+        ):
+            actions.bind(action, button)
+        self._build()
+        session.changed.connect(self._update)
+        link.changed.connect(self._update)
+        queue.updated.connect(self._update)
+        look().changed.connect(self._on_look)
+        self.retranslate()
+        self._on_look()
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(self._name)
+        row.addWidget(self._who)
+        row.addStretch(1)
+        row.addWidget(self.connection)
+        row.addSpacing(8)
+        row.addWidget(self.waiting)
+        row.addSpacing(8)
+        for button in (self._help, self._language, self._theme, self._sign_out):
+            row.addWidget(button)
+        self.setFixedHeight(48)
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self._name.setText(self.tr("Virtuelles Amt"))
+        # Names the language that one would get, in that language.
+        self._language.say(self.tr("EN"), self.tr("Auf Englisch umschalten"))
+        self._help.say(self.tr("Tasten"))
+        self._theme.say(self.tr("Hell oder dunkel"))
+        self._sign_out.say(self.tr("Abmelden"))
+        self._update()
+
+    def _update(self) -> None:
+        clerk = self._session.clerk
+        signed_in = clerk is not None
+        self._who.setText(f"·  {clerk.office.name}  ·  {clerk.name}" if clerk else "")
+        for widget in (self.connection, self.waiting, self._sign_out):
+            widget.setVisible(signed_in)
+        connected = self._link.connected
+        self.connection.setText("● " + (self.tr("verbunden") if connected else self.tr("verbinde neu …")))
+        self.connection.set_tone("success" if connected else "warning")
+        self.waiting.setText(self.tr("{n} warten").replace("{n}", str(self._queue.waiting)))
+
+    def _on_look(self) -> None:
+        self._theme.set_icon("sun" if look().scheme == DARK else "moon")
