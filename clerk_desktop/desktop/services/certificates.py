@@ -22,7 +22,7 @@ _ORGANISATION = "DEMO - kein Vertrauensdienst"
 _YEARS = timedelta(days=3650)
 _BEFORE = timedelta(minutes=1)
 _SIGNER_LIFE = timedelta(minutes=10)
-_LONGEST_COMMON_NAME = 64  # RFC 5280, appendix A.1
+_LONGEST_COMMON_NAME = 64  # RFC 5280, appendix A.1; counted in bytes by `cryptography`
 _DEMO = " (DEMO)"
 
 _Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
@@ -51,7 +51,8 @@ def timestamp_authority(issuer: KeyPair, now: datetime) -> KeyPair:
 def signer(name: str, issuer: KeyPair, now: datetime) -> KeyPair:
     """A one-time certificate, EC P-256, for the person `name` (cut to what a common name may hold)."""
     key = ec.generate_private_key(ec.SECP256R1())
-    common = name.strip()[: _LONGEST_COMMON_NAME - len(_DEMO)] + _DEMO
+    room = _LONGEST_COMMON_NAME - len(_DEMO)
+    common = name.strip().encode()[:room].decode(errors="ignore") + _DEMO
     builder = _leaf(_name(common), issuer, key, now - _BEFORE, now + _SIGNER_LIFE)
     return _sign(builder.add_extension(_usage(content_commitment=True), critical=True), key, issuer)
 

@@ -66,7 +66,7 @@ def _add_field(document: Pdf, box: Box, element: Object) -> Object:
     page = document.pages[box.page - 1].obj
     tree = document.Root.StructTreeRoot
     key = int(tree.ParentTreeNextKey)
-    appearance = document.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, box.width, box.height])
+    appearance = document.make_stream(b"q Q", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, box.width, box.height])
     field = document.make_indirect(
         Dictionary(
             Type=Name.Annot,

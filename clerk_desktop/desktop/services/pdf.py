@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 
 class PdfEngine:
-    """Draws papers that this desk set itself; it reads PDFs and never writes one (see `pdf_worker.py`).
+    """Draws papers that this desk set itself, and no others; it never writes one (see `pdf_worker.py` for both).
 
     One thread, because PyMuPDF is not thread-safe; it starts with the first page, so an idle desk pays nothing.
     """
