@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum
@@ -46,6 +48,9 @@ GOODBYE_S = 1.0
 """How long hanging up may wait for the last message to leave."""
 ALIVE_S = 1.0
 """A citizen whose live connection went but who was heard within so many seconds is still here."""
+EARLY_S = 15.0
+"""A signal that came before its call was started counts for so many seconds."""
+EARLY_MOST = 32
 LEVEL_PACKETS = 5
 """The meter moves once per so many packets of 20 ms."""
 
@@ -121,6 +126,7 @@ class CallModel(QObject):
         self._case: CaseView | None = None
         self._link: _Link | None = None
         self._present = True
+        self._early: deque[tuple[float, messages.Signal]] = deque(maxlen=EARLY_MOST)
         self._stills: dict[str, asyncio.Future[bytes]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_order = asyncio.Lock()
@@ -129,6 +135,11 @@ class CallModel(QObject):
         self._frame_waits.connect(self._show_newest, Qt.ConnectionType.QueuedConnection)
         media.own_frame.connect(self.own_frame)
         media.changed.connect(self.devices_changed)
+
+    @staticmethod
+    def warm_up() -> None:
+        """Load what the first call needs (a quarter of a second); blocking, for a worker thread after signing in."""
+        from clerk_desktop.desktop.services import call  # noqa: F401, PLC0415
 
     # --- what views read
 
@@ -181,6 +192,10 @@ class CallModel(QObject):
         self._fail_stills()
         self._media.open(clerk.name, clerk.office.name)
         self._set_state(CallState.CONNECTING)
+        early, self._early = self._early, deque(maxlen=EARLY_MOST)
+        for at, signal in early:
+            if time.monotonic() - at < EARLY_S:
+                self.on_signal(signal)
 
     def set_microphone(self, on: bool) -> None:
         """Be heard or not."""
@@ -238,8 +253,12 @@ class CallModel(QObject):
     # --- what the live socket brings
 
     def on_signal(self, signal: messages.Signal) -> None:
-        """A signal of a page; one that does not belong to this call is ignored."""
+        """A signal of a page; one that does not belong to this call waits for its own.
+
+        A quick page makes its offer before the answer to "call the next one" has reached this desk.
+        """
         if self._case is None or signal.appointment != self._case.appointment:
+            self._early.append((time.monotonic(), signal))
             return
         self._spawn(self._take(signal))
 
