@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from pydantic import BaseModel
 from sqlalchemy import select, text
 
@@ -38,6 +39,14 @@ from clerk_desktop.hosted.schema import Appointment
 from clerk_desktop.resources import resource
 
 SWEEP_SECONDS = 30
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""The framework can export requests with what was sent in them, even by environment variables alone: never here."""
 _log = logging.getLogger(__name__)
 
 
@@ -139,6 +148,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         openapi_url=f"{API}/openapi.json",
         docs_url=None,  # they load scripts from elsewhere
         redoc_url=None,
+        telemetry=NO_TELEMETRY,
     )
     app.state.service = service
     problems.install(app)

@@ -97,6 +97,8 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 
 async def _http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette types all handlers alike
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # the framework's word for a body that it could not read
+        return answer(_problem(BadInput.status, BadInput.code))
     code = NotFound.code if error.status_code == HTTPStatus.NOT_FOUND else BadInput.code
     reply = answer(_problem(error.status_code, code))
     reply.headers.update(error.headers or {})

@@ -70,7 +70,6 @@ class MailCarrier:
         message["Date"] = format_datetime(self._clock.now())
         message["Message-ID"] = f"<{letter.id}@{_domain(self._settings.mail_from)}>"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = view.language
         message.set_content(words.text)
         message.add_alternative(words.html, subtype="html")
         code = letters.qr(address)
@@ -80,6 +79,7 @@ class MailCarrier:
         params = {"method": "PUBLISH", "charset": "utf-8"}
         message.add_attachment(event, "text", "calendar", filename="termin.ics", params=params)
         message.add_attachment(code, "image", "png", filename="qr-code.png")
+        message["Content-Language"] = view.language
         return message
 
     def _connect(self) -> smtplib.SMTP:
