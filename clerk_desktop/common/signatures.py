@@ -49,18 +49,19 @@ def check_drawing(drawing: Drawing) -> None:
     height = max(p.y for p in points) - min(p.y for p in points)
     if max(width, height) < 20:
         raise SignatureRefused("too small")
-    if _farthest_from_chord(points) < 3:
+    if _farthest_from_line(points) < 3:
         raise SignatureRefused("a straight line")
 
 
-def _farthest_from_chord(points: list[Point]) -> float:
-    """How far (pixels) the drawing leaves the straight line between its two ends."""
-    first, last = points[0], points[-1]
-    dx, dy = last.x - first.x, last.y - first.y
-    length = math.hypot(dx, dy)
-    if length == 0:
-        return max(math.hypot(p.x - first.x, p.y - first.y) for p in points)
-    return max(abs(dy * (p.x - first.x) - dx * (p.y - first.y)) / length for p in points)
+def _farthest_from_line(points: list[Point]) -> float:
+    """How far (pixels) the drawing leaves the one straight line that fits it best, also when drawn there and back."""
+    x0 = sum(p.x for p in points) / len(points)
+    y0 = sum(p.y for p in points) / len(points)
+    spread_x = sum((p.x - x0) ** 2 for p in points)
+    spread_y = sum((p.y - y0) ** 2 for p in points)
+    both = sum((p.x - x0) * (p.y - y0) for p in points)
+    angle = math.atan2(2 * both, spread_x - spread_y) / 2
+    return max(abs((p.y - y0) * math.cos(angle) - (p.x - x0) * math.sin(angle)) for p in points)
 
 
 class RequestState(StrEnum):

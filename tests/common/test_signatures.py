@@ -37,6 +37,7 @@ def test_a_signature_passes() -> None:
         (drawn([(10, 10), (90, 90)]), "too few"),
         (drawn([(10, 10), (12, 14), (11, 9)]), "too small"),
         (drawn([(x, 50 + x / 10) for x in range(0, 200, 5)]), "straight"),
+        (drawn([(x, 50 + x / 10) for x in (*range(0, 200, 5), *range(195, -1, -5))]), "straight"),
         (drawn([(x % 500, x % 190) for x in range(MAX_POINTS + 1)]), "too many"),
     ],
     ids=["dot", "two-points", "tiny", "line", "endless"],
