@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from clerk_desktop.common import messages
-from clerk_desktop.common.errors import CallLost, CardUnreadable, OfficeError
+from clerk_desktop.common.errors import CallLost, OfficeError
 from clerk_desktop.common.messages import (
     BlobBegin,
     BlobKind,
@@ -36,6 +35,7 @@ from clerk_desktop.common.messages import (
 )
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.models.level import loudness
+from clerk_desktop.desktop.models.stills import Stills
 
 if TYPE_CHECKING:
     from av import AudioFrame, VideoFrame
@@ -127,7 +127,7 @@ class CallModel(QObject):
         self._link: _Link | None = None
         self._present = True
         self._early: deque[tuple[float, messages.Signal]] = deque(maxlen=EARLY_MOST)
-        self._stills: dict[str, asyncio.Future[bytes]] = {}
+        self._stills = Stills()
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_order = asyncio.Lock()
         self._newest: VideoFrame | None = None
@@ -189,7 +189,7 @@ class CallModel(QObject):
         self._case = case
         self._present = True
         self._newest = None
-        self._fail_stills()
+        self._stills.lost()
         self._media.open(clerk.name, clerk.office.name)
         self._set_state(CallState.CONNECTING)
         early, self._early = self._early, deque(maxlen=EARLY_MOST)
@@ -223,23 +223,13 @@ class CallModel(QObject):
             CallLost: there is no connection, or it went meanwhile.
             CardUnreadable: the page could not take one (`detail` is its code), or none came in time (`timeout`).
         """
-        still_id = secrets.token_urlsafe(12)
-        waiting: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self._stills[still_id] = waiting
-        try:
-            self.send(StillRequest(id=still_id))
-            async with asyncio.timeout(timeout_s):
-                return await waiting
-        except TimeoutError:
-            raise CardUnreadable("timeout") from None
-        finally:
-            self._stills.pop(still_id, None)
+        return await self._stills.ask(lambda still_id: self.send(StillRequest(id=still_id)), timeout_s)
 
     async def hang_up(self, finished: bool) -> None:
         """End the call and tell the page whether all is done; devices are let go. Twice does no harm."""
         link, self._link = self._link, None
         self._case = None
-        self._fail_stills()
+        self._stills.lost()
         self._media.close()
         if self._state is not CallState.IDLE:
             self._set_state(CallState.ENDED)
@@ -293,7 +283,7 @@ class CallModel(QObject):
                 await self._send_signal(link.answer)
             return
         if link is not None:
-            self._fail_stills()
+            self._stills.lost()
             await link.peer.close()
         self._present = True
         link = self._link = _Link(offer.session, self._make_peer(offer.session, case))
@@ -335,7 +325,7 @@ class CallModel(QObject):
 
     def _on_lost(self, session: str) -> None:
         if self._is_now(session):
-            self._fail_stills()
+            self._stills.lost()
             self._set_state(CallState.LOST if self._present else CallState.CITIZEN_AWAY)
 
     def _on_opened(self, session: str) -> None:
@@ -346,9 +336,7 @@ class CallModel(QObject):
         if not self._is_now(session):
             return
         if isinstance(message, StillFailed):
-            waiting = self._stills.get(message.id)
-            if waiting is not None and not waiting.done():
-                waiting.set_exception(CardUnreadable(message.code))
+            self._stills.failed(message.id, message.code)
             return
         self.message.emit(message)
         if isinstance(message, PageGoodbye):
@@ -358,13 +346,10 @@ class CallModel(QObject):
     def _on_blob(self, session: str, begin: BlobBegin, data: bytes) -> None:
         if not self._is_now(session):
             return
-        if begin.kind is not BlobKind.STILL:
+        if begin.kind is BlobKind.STILL:
+            self._stills.arrived(begin.id, data)
+        else:
             self.blob.emit(begin, data)
-            return
-        waiting = self._stills.get(begin.id)
-        # A still that came too late or that nobody asked for is forgotten here and now.
-        if waiting is not None and not waiting.done():
-            waiting.set_result(data)
 
     def _on_frame(self, session: str, frame: VideoFrame) -> None:
         if not self._is_now(session):
@@ -393,11 +378,6 @@ class CallModel(QObject):
         if self._link is None:
             raise CallLost("no connection")
         return self._link.peer
-
-    def _fail_stills(self) -> None:
-        for waiting in self._stills.values():
-            if not waiting.done():
-                waiting.set_exception(CallLost("while waiting for a still"))
 
     def _set_state(self, state: CallState) -> None:
         if state is not self._state:
