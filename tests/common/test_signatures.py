@@ -40,7 +40,7 @@ def test_a_signature_passes() -> None:
         (drawn([(x, 50 + x / 10) for x in (*range(0, 200, 5), *range(195, -1, -5))]), "straight"),
         (drawn([(x % 500, x % 190) for x in range(MAX_POINTS + 1)]), "too many"),
     ],
-    ids=["dot", "two-points", "tiny", "line", "endless"],
+    ids=["dot", "two-points", "tiny", "line", "line-there-and-back", "endless"],
 )
 def test_what_nobody_calls_a_signature_is_sent_back(refused: Drawing, why: str) -> None:
     with pytest.raises(SignatureRefused, match=why):
