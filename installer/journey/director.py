@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,22 +66,30 @@ class Protocol:
         path.write_text(json.dumps(vars(self), indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-class Rehearsal:
-    """One appointment; `out` is where everything goes that shall stay.
+@dataclass(frozen=True)
+class Cast:
+    """Who plays: the running office, the desk, the phone, and the mails as they arrive."""
 
-    Attributes:
+    office: Office
+    clerk: Clerk
+    citizen: Citizen
+    mails: asyncio.Queue[Path]
+
+
+class Rehearsal:
+    """One appointment.
+
+    Args:
+        out: where everything goes that shall stay.
+        cast: who plays.
         protocol: filled while it runs, also when it fails.
     """
 
-    def __init__(self, out: Path, office: Office, clerk: Clerk, citizen: Citizen, mails: asyncio.Queue[Path]) -> None:
+    def __init__(self, out: Path, cast: Cast, protocol: Protocol) -> None:
         self.out = out
-        self.protocol = Protocol()
-        self._office = office
-        self._clerk = clerk
-        self._citizen = citizen
-        self._mails = mails
+        self.protocol = protocol
+        self._office, self._clerk, self._citizen, self._mails = cast.office, cast.clerk, cast.citizen, cast.mails
         self._link = ""
-        self._finished: Path | None = None
 
     async def play(self) -> None:
         """All stages in order. Raises whatever stops one of them, after a picture of both sides."""
@@ -166,12 +174,32 @@ class Rehearsal:
 
     async def download(self) -> None:
         """The citizen downloads the finished paper; two judges look at its signatures."""
-        self._finished = await self._citizen.download(self.out)
-        verdict = await asyncio.to_thread(judge, self._finished)
+        paper = await self._citizen.download(self.out)
+        verdict = await asyncio.to_thread(judge, paper)
         self.protocol.signatures_valid = verdict.valid
         self.protocol.sha256 = verdict.sha256
         if not verdict.valid:
             raise Failed(f"the signatures are not valid:\n{verdict.words}")
+
+
+@asynccontextmanager
+async def cast(work: Path) -> AsyncIterator[Cast]:
+    """Bring everybody onto the stage: office, desk and phone, each with what it needs; all of it ends with the context.
+
+    Args:
+        work: an empty folder for everything that does not stay.
+    """
+    mails: asyncio.Queue[Path] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+    film = work / "card.mjpeg"
+    filming = asyncio.create_task(asyncio.to_thread(write_film, film, seconds=2.0))
+    with ExitStack() as below:
+        devices = {**below.enter_context(screen()), **below.enter_context(sound())}
+        office = Office(work / "office", lambda path: loop.call_soon_threadsafe(mails.put_nowait, path))
+        await asyncio.to_thread(below.enter_context, office)
+        await filming
+        async with phone(film, work) as page, Clerk(office.url, work / "desk", devices) as clerk:
+            yield Cast(office, clerk, Citizen(page, office.url), mails)
 
 
 async def rehearse(out: Path) -> Protocol:
@@ -181,32 +209,25 @@ async def rehearse(out: Path) -> Protocol:
         Exception: some stage did not happen; `out` holds pictures of both sides and what came so far.
     """
     _make_room(out)
-    mails: asyncio.Queue[Path] = asyncio.Queue()
-    loop = asyncio.get_running_loop()
-    with ExitStack() as below:
-        work = Path(below.enter_context(tempfile.TemporaryDirectory(prefix="office-journey-")))
-        film = work / "card.mjpeg"
-        await asyncio.to_thread(write_film, film, seconds=2.0)
-        devices = {**below.enter_context(screen()), **below.enter_context(sound())}
-        office = below.enter_context(Office(work / "office", lambda p: loop.call_soon_threadsafe(mails.put_nowait, p)))
-        rehearsal = None
+    with tempfile.TemporaryDirectory(prefix="office-journey-") as folder:
+        work = Path(folder)
+        protocol = Protocol()
         try:
-            async with AsyncExitStack() as people:
-                page = await people.enter_async_context(phone(film, work))
-                clerk = await people.enter_async_context(Clerk(office.url, work / "desk", devices))
-                citizen = Citizen(page, office.url)
-                rehearsal = Rehearsal(out, office, clerk, citizen, mails)
-                await rehearsal.play()
-                rehearsal.protocol.strangers = citizen.strangers
+            async with cast(work) as everybody:
+                await Rehearsal(out, everybody, protocol).play()
+                protocol.strangers = everybody.citizen.strangers
         finally:
-            if rehearsal:
-                rehearsal.protocol.write(out / "protocol.json")
-            shutil.copytree(office.mails, out / "mails", dirs_exist_ok=True)
-            for log in (office.log, work / "desk.log"):
-                if log.exists():
-                    shutil.copy(log, out)
-        _last_checks(rehearsal.protocol)
-        return rehearsal.protocol
+            protocol.write(out / "protocol.json")
+            _keep(work, out)
+    _last_checks(protocol)
+    return protocol
+
+
+def _keep(work: Path, out: Path) -> None:
+    shutil.copytree(work / "office" / "mails", out / "mails", dirs_exist_ok=True)
+    for log in (work / "office" / "hosted.log", work / "desk.log"):
+        if log.exists():
+            shutil.copy(log, out)
 
 
 def _make_room(out: Path) -> None:
