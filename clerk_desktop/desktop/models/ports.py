@@ -93,8 +93,16 @@ class Reading(Protocol):
 class CardReader(Protocol):
     """Reads the machine-readable zone of a still."""
 
+    async def warm_up(self) -> None:
+        """Load what the first still would wait for. Never raises."""
+        ...
+
     async def read(self, still: bytes) -> Reading:
         """Raises CardUnreadable with the reason as detail."""
+        ...
+
+    async def close(self) -> None:
+        """End it."""
         ...
 
 
@@ -131,13 +139,23 @@ class Typesetter(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class PagePicture:
-    """One page as pixels (BGRA, premultiplied alpha is 255 throughout)."""
+class PagePicture(Protocol):
+    """One page as pixels (BGRA, fully opaque)."""
 
-    width: int
-    height: int
-    bgra: bytes
+    @property
+    def width(self) -> int:
+        """In pixels."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        ...
+
+    @property
+    def bgra(self) -> bytes:
+        """Row by row, without padding."""
+        ...
 
 
 class Pages(Protocol):
@@ -151,9 +169,17 @@ class Pages(Protocol):
         """Draw page `page` (from 0), `width_px` pixels wide."""
         ...
 
+    async def close(self) -> None:
+        """End it."""
+        ...
+
 
 class Signer(Protocol):
     """Puts a drawn signature into a paper and looks at the result with a validator; blocks."""
+
+    def warm_up(self) -> None:
+        """Load what the first signature would wait for."""
+        ...
 
     def __call__(
         self, paper: TypesetPaper, drawing: Drawing, signer: str, level: SignatureLevel, now: datetime

@@ -26,7 +26,6 @@ from clerk_desktop.desktop.views.status_line import StatusLine
 from clerk_desktop.desktop.views.top_bar import TopBar
 from clerk_desktop.desktop.views.work_area import WorkArea
 from clerk_desktop.desktop.widgets.banner import Banner, Shown
-from clerk_desktop.desktop.widgets.look import look
 from clerk_desktop.desktop.widgets.view import View, rule, spaced
 
 _TONES = {Level.INFO: "info", Level.SUCCESS: "success", Level.WARNING: "warning", Level.DANGER: "danger"}
@@ -162,6 +161,14 @@ class MainWindow(QWidget):
             self._retranslate()
         super().changeEvent(event)
 
+    def fit_screen(self) -> None:
+        """As large as a small screen allows; comfortable on a large one."""
+        room = self.screen().availableGeometry()
+        if room.width() <= 1600:
+            self.setGeometry(room)
+        else:
+            self.resize(1600, min(1000, room.height() - 80))
+
     # --- the end
 
     def close_now(self) -> None:
@@ -176,8 +183,3 @@ class MainWindow(QWidget):
             event.accept()
         else:
             event.ignore()
-
-
-def follow_system_scheme(wanted: str) -> None:
-    """Wear the scheme that was chosen last."""
-    look().wear(wanted)

@@ -1,0 +1,326 @@
+"""The composition root of the desk: the one place that builds the real objects and runs the one event loop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any
+
+import qasync
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from clerk_desktop.common.clock import Clock, SystemClock
+from clerk_desktop.common.messages import LiveToDesk
+from clerk_desktop.common.messages import Signal as CallSignal
+from clerk_desktop.desktop.engines import DrawnSigner, typeset_paper
+from clerk_desktop.desktop.media.devices import MediaDevices
+from clerk_desktop.desktop.models.attendance import AttendanceModel
+from clerk_desktop.desktop.models.banner import BannerModel
+from clerk_desktop.desktop.models.call import CallModel
+from clerk_desktop.desktop.models.case import CaseModel, Rooms
+from clerk_desktop.desktop.models.conversation import Conversation
+from clerk_desktop.desktop.models.form import FormModel
+from clerk_desktop.desktop.models.handover import HandoverModel
+from clerk_desktop.desktop.models.identity import IdentityModel
+from clerk_desktop.desktop.models.lane import OfficeLane
+from clerk_desktop.desktop.models.link import LinkModel, Live, MakeLive
+from clerk_desktop.desktop.models.ports import CardReader, Keeper, Office, Pages, Signer, Typesetter
+from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
+from clerk_desktop.desktop.models.queue import QueueModel
+from clerk_desktop.desktop.models.reception import ReceptionModel
+from clerk_desktop.desktop.models.review import ReviewModel
+from clerk_desktop.desktop.models.session import SessionModel
+from clerk_desktop.desktop.models.signature import SignatureModel
+from clerk_desktop.desktop.models.stage import StageModel
+from clerk_desktop.desktop.services.id_reader import IdReader
+from clerk_desktop.desktop.services.pdf import PdfEngine
+from clerk_desktop.desktop.services.secrets import TokenKeeper
+from clerk_desktop.desktop.settings import Settings, default_folder
+from clerk_desktop.desktop.tasks import Tasks, unexpected
+from clerk_desktop.desktop.views.main_window import MainWindow, Models
+from clerk_desktop.desktop.widgets.look import dress, look
+from clerk_desktop.resources import ROOT
+
+log = logging.getLogger(__name__)
+
+LANGUAGES = ("de", "en")
+SendSignal = Callable[[CallSignal], Awaitable[None]]
+
+
+def make_office(server: str, token: str | None) -> Office:
+    """The client of the hosted service (called in a thread: loading it takes a tenth of a second)."""
+    from clerk_desktop.desktop.services.api import OfficeApi  # noqa: PLC0415
+
+    return OfficeApi(server, token)
+
+
+def make_live(
+    server: str, token: str, on_message: Callable[[LiveToDesk], None], on_connection: Callable[[bool], None]
+) -> Live:
+    """The live socket."""
+    from clerk_desktop.desktop.services.live import LiveSocket  # noqa: PLC0415
+
+    return LiveSocket(server, token, on_message, on_connection)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the models stand on; tests hand in small ones.
+
+    Attributes:
+        make_office: REST client for an address and perhaps a token.
+        make_live: live socket.
+        make_call: the call, given what carries its signals.
+        keeper: keeps the token.
+        reader: reads cards.
+        typeset: makes papers.
+        pages: draws papers.
+        signer: signs papers.
+        clock: the time.
+        load_call: loads what the first call would wait for (blocks).
+    """
+
+    make_office: Callable[[str, str | None], Office]
+    make_live: MakeLive
+    make_call: Callable[[SendSignal], CallModel]
+    keeper: Keeper
+    reader: CardReader
+    typeset: Typesetter
+    pages: Pages
+    signer: Signer
+    clock: Clock
+    load_call: Callable[[], None]
+
+
+def real_parts(folder: Path) -> Parts:
+    """The real ones, with their files in `folder`."""
+    clock = SystemClock()
+    return Parts(
+        make_office=make_office,
+        make_live=make_live,
+        make_call=lambda send: CallModel(send, MediaDevices()),
+        keeper=TokenKeeper(),
+        reader=IdReader(clock=clock),
+        typeset=typeset_paper,
+        pages=PdfEngine(),
+        signer=DrawnSigner(folder),
+        clock=clock,
+        load_call=load_call,
+    )
+
+
+class Desk:
+    """Everything of one running desk.
+
+    Args:
+        settings: what the desk remembers.
+        parts: what it stands on.
+
+    Attributes:
+        window: the one window.
+        session, queue, case, call, banner, reception: the models, for scripts and tests.
+    """
+
+    def __init__(self, settings: Settings, parts: Parts) -> None:
+        self.settings, self.parts = settings, parts
+        self.tasks = Tasks()
+        self.banner = BannerModel()
+        self.queue = QueueModel(parts.clock)
+        self.lane = OfficeLane(self.tasks)
+        self.session = SessionModel(parts.make_office, parts.keeper, self.tasks)
+        self.link = LinkModel(parts.make_live, self.queue, self.banner, self.tasks)
+        self.call = parts.make_call(self.link.send)
+        self.link.attach(self.call)
+        self.case = CaseModel(self._rooms())
+        self.reception = ReceptionModel(
+            self.session, self.link, self.queue, self.case, self.lane, self.banner, self.tasks
+        )
+        self.window = MainWindow(Models(self.session, self.link, self.queue, self.case, self.reception, self.banner))
+        self._translators: list[QTranslator] = []
+        self.language = "de"
+        self.window.language_wanted.connect(self._other_language)
+        self.session.entered.connect(self._on_entered)
+        self.case.opened.connect(lambda _view: self._warm_up_for_a_call())
+        look().changed.connect(self._keep_scheme)
+
+    def _rooms(self) -> Rooms:
+        tasks, parts = self.tasks, self.parts
+        stage, review, handover = StageModel(), ReviewModel(), HandoverModel()
+        form = FormModel(parts.clock)
+        signature = SignatureModel(parts.signer, tasks, parts.clock)
+        conversation = Conversation(self.call, stage, review, signature, handover, tasks)
+        return Rooms(
+            call=self.call,
+            lane=self.lane,
+            banner=self.banner,
+            stage=stage,
+            identity=IdentityModel(self.call, parts.reader, tasks, parts.clock),
+            form=form,
+            preview=PreviewModel(form, parts.typeset, parts.pages, tasks),
+            shown=ShownModel(review, parts.pages, tasks),
+            review=review,
+            signature=signature,
+            handover=handover,
+            conversation=conversation,
+            attendance=AttendanceModel(self.call, conversation, self.banner),
+            typeset=parts.typeset,
+            pages=parts.pages,
+            tasks=tasks,
+            clock=parts.clock,
+        )
+
+    # --- language and scheme
+
+    def speak(self, language: str) -> None:
+        """Say everything in German (the source language) or English, from now on."""
+        for translator in self._translators:
+            QCoreApplication.removeTranslator(translator)
+        self._translators.clear()
+        self.language = language
+        QLocale.setDefault(QLocale(QLocale.Language.English if language == "en" else QLocale.Language.German))
+        # Qt's own words (context menus of fields) are English at heart, ours German.
+        qt_words = (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        ours = ("desk_en", str(ROOT / "i18n"))
+        for name, folder in (qt_words, *([ours] if language == "en" else [])):
+            translator = QTranslator(QCoreApplication.instance())
+            if translator.load(name, folder):
+                QCoreApplication.installTranslator(translator)
+                self._translators.append(translator)
+            else:
+                log.info("no translation %s", name)
+
+    def _other_language(self) -> None:
+        self.speak("de" if self.language == "en" else "en")
+        self.settings.set("language", self.language)
+
+    def _keep_scheme(self) -> None:
+        self.settings.set("scheme", look().scheme)
+
+    # --- what is loaded when
+
+    def _on_entered(self, _clerk: object) -> None:
+        self.settings.set("server", self.session.server)
+        # The first call must not wait for the media libraries.
+        self.tasks.run("warm", self.parts.load_call)
+
+    def _warm_up_for_a_call(self) -> None:
+        self.tasks.run("warm", self.parts.reader.warm_up)
+        self.tasks.run("warm", self.parts.signer.warm_up)
+
+    # --- end
+
+    def shut(self) -> None:
+        """End soon, in order, without asking (the computer shuts down)."""
+        if self.case.is_open:
+            self.case.interrupt()
+        self.window.close_now()
+
+    async def close(self) -> None:
+        """Say goodbye if somebody is in the call, and let everything go."""
+        if self.case.is_open:
+            self.case.interrupt()
+        await self.call.hang_up(False)
+        await self.lane.drained(within_s=4)
+        self.link.stop()
+        await self.tasks.close()
+        await self.parts.reader.close()
+        await self.parts.pages.close()
+
+
+def load_call() -> None:
+    """Load the media libraries (half a second)."""
+    from clerk_desktop.desktop.services import call  # noqa: F401, PLC0415
+
+
+def run(argv: Sequence[str], script: Callable[[Desk], Awaitable[None]] | None = None) -> int:
+    """Run the desk until its window is closed.
+
+    Args:
+        argv: arguments as on the command line, without the program's name.
+        script: plays the clerk in rehearsals; the desk closes when it has ended.
+
+    Returns:
+        The exit code.
+    """
+    options = _options(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    app = QApplication.instance() or QApplication(["clerk-desktop"])
+    if not isinstance(app, QApplication):
+        raise TypeError("the desk needs a QApplication")
+    app.setApplicationName("clerk-desktop")
+    # The window's end is not the loop's: goodbyes are said in between.
+    app.setQuitOnLastWindowClosed(False)
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        return runner.run(_main(app, options, script))
+
+
+async def _main(
+    app: QApplication, options: argparse.Namespace, script: Callable[[Desk], Awaitable[None]] | None
+) -> int:
+    settings = Settings(options.data_dir or default_folder())
+    dress(app, settings.get("scheme"))
+    desk = Desk(settings, real_parts(settings.folder))
+    desk.speak(options.language or settings.get("language"))
+    closed = asyncio.Event()
+    desk.window.closing.connect(closed.set)
+    _catch_what_falls(desk)
+    desk.window.fit_screen()
+    desk.window.show()
+    try:
+        _begin(desk, options)
+        if script is not None:
+            await script(desk)
+            desk.window.close_now()
+        await closed.wait()
+    finally:
+        await desk.close()
+    return 0
+
+
+def _begin(desk: Desk, options: argparse.Namespace) -> None:
+    server = options.server or desk.settings.get("server")
+    if options.token_stdin:
+        desk.tasks.run("token", sys.stdin.readline, done=lambda line: desk.session.use_token(server, line.strip()))
+    else:
+        desk.session.resume(server)
+
+
+def _catch_what_falls(desk: Desk) -> None:
+    """What no other place catches is logged without personal data and said as "unexpected"."""
+
+    def from_slot(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        desk.banner.show_error(unexpected(error))
+
+    def from_loop(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if error is not None:
+            desk.banner.show_error(unexpected(error))
+        else:
+            log.error("event loop: %s", context.get("message"))
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        desk.shut()
+
+    asyncio.get_running_loop().set_exception_handler(from_loop)
+    if threading.current_thread() is threading.main_thread():
+        sys.excepthook = from_slot
+        signal.signal(signal.SIGTERM, on_signal)
+        signal.signal(signal.SIGINT, on_signal)
+
+
+def _options(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="main.py", description="The clerk's desk of the virtual citizens' office.")
+    parser.add_argument("--server", metavar="URL", help="address of the office's server")
+    parser.add_argument("--language", choices=LANGUAGES, help="language of the desk")
+    parser.add_argument("--token-stdin", action="store_true", help="read the clerk's token from standard input")
+    parser.add_argument("--data-dir", metavar="DIR", type=Path, help="where the desk keeps its data")
+    return parser.parse_args(argv)
