@@ -89,7 +89,7 @@ def typeset(paper: Paper, matter: Matter, values: Mapping[str, str], context: Pa
             ignore_system_fonts=True,
             sys_inputs={"data": data},
         )
-        moment = context.moment.astimezone(UTC)
+        moment = context.moment.astimezone(UTC).replace(microsecond=0)  # typst knows whole seconds only
         pdf = compiler.compile(format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=moment)
         places = json.loads(compiler.query("<signature-box>", field="value"))
     except (typst.TypstError, FileNotFoundError) as error:
