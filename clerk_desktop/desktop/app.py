@@ -166,7 +166,7 @@ class Desk:
             identity=IdentityModel(self.call, parts.reader, tasks, parts.clock),
             form=form,
             preview=PreviewModel(form, parts.typeset, parts.pages, tasks),
-            shown=ShownModel(review, parts.pages, tasks),
+            shown=ShownModel(review, signature, parts.pages, tasks),
             review=review,
             signature=signature,
             handover=handover,

@@ -106,6 +106,11 @@ class Tasks(QObject):
         """Whether work of this name is running or waiting."""
         return name in self._running
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is running or waiting now."""
+        return tuple(self._running)
+
     def cancel(self, name: str) -> None:
         """Give up all work of this name; neither `done` nor `failed` is called. A thread runs on, unheard."""
         self._waiting.pop(name, None)

@@ -153,6 +153,8 @@ class CaseModel(QObject):
             return
         if closing:
             actions: tuple[str, ...] = ("interrupt_and_close", "stay")
+        elif self.rooms.handover.complete:
+            actions = ("finish", "interrupt", "stay")
         elif self._never_met():
             actions = ("to_waiting_room", "missed", "stay")
         else:
@@ -352,6 +354,8 @@ class CaseModel(QObject):
             return
         self.rooms.banner.dismiss(key)
         match action:
+            case "finish":
+                self.finish()
             case "interrupt":
                 self.interrupt()
             case "missed":

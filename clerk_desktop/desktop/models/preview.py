@@ -12,7 +12,8 @@ from clerk_desktop.common.matters import Paper
 from clerk_desktop.common.messages import CaseView
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.ports import Order, PagePicture, Pages, TypesetPaper, Typesetter
-from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
+from clerk_desktop.desktop.models.review import ReviewModel
+from clerk_desktop.desktop.models.signature import SignatureModel
 from clerk_desktop.desktop.tasks import Tasks
 
 QUIET_MS = 60
@@ -128,33 +129,43 @@ class PreviewModel(PaperModel):
 
 
 class ShownModel(PaperModel):
-    """The very bytes that lie before the citizen."""
+    """The very bytes that lie before the citizen: under review, and signed once they are."""
 
     _name = "shown"
 
-    def __init__(self, review: ReviewModel, pages: Pages, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        review: ReviewModel,
+        signature: SignatureModel,
+        pages: Pages,
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(pages, tasks, parent)
-        self._review = review
-        self._digest = ""
-        review.changed.connect(self._on_review)
+        self._review, self._signature = review, signature
+        self._bytes: bytes | None = None
+        review.changed.connect(self._on_change)
+        signature.changed.connect(self._on_change)
 
     def start(self, case: CaseView) -> None:
         """The papers of this case, as soon as they are sent."""
         self.papers, self.paper = case.matter.papers, case.matter.papers[0]
 
-    def _on_review(self) -> None:
-        entry = self._entry()
-        digest = entry.revision.digest if entry else ""
-        if digest != self._digest:
-            self._digest, self.page, self.picture = digest, 0, None
+    def _on_change(self) -> None:
+        content = self._content()
+        if content is not self._bytes:
+            self._bytes = content
             self.refresh()
 
-    def _entry(self) -> UnderReview | None:
-        return next((e for e in self._review.papers if self.paper and e.revision.paper == self.paper.id), None)
+    def _content(self) -> bytes | None:
+        paper = self.paper.id if self.paper else ""
+        signed = next((i.signed for i in self._signature.items if i.request.paper == paper), None)
+        reviewed = next((e.revision.pdf for e in self._review.papers if e.revision.paper == paper), None)
+        return signed or reviewed
 
     def _pdf(self) -> _Pdf | None:
-        entry = self._entry()
-        return partial(_same, entry.revision.pdf) if entry else None
+        content = self._content()
+        return partial(_same, content) if content is not None else None
 
 
 async def _same(pdf: bytes) -> bytes:

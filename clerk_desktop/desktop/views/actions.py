@@ -47,6 +47,8 @@ DEEDS = {
 }
 """In the order in which the overview shows them."""
 
+STAGE_GROUP = _WORK
+"""Where the overview lists the keys of the stages."""
 STAGE_KEYS = tuple(f"Ctrl+{number}" for number in range(1, 8))
 """Keys of the stages, in their order."""
 

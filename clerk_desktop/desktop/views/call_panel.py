@@ -40,8 +40,8 @@ class CallPanel(View):
         self.muted = named(SafeLabel(tone="warning", size="strong", wrap=True), "call.muted")
         self.meter = LevelMeter()
         self.state = named(SafeLabel(tone="muted"), "call.state")
-        self.microphone = DeskButton("call.microphone", "", "mic")
-        self.camera = DeskButton("call.camera", "", "video")
+        self.microphone = DeskButton("call.microphone", "", "mic", icon_only=True)
+        self.camera = DeskButton("call.camera", "", "video", icon_only=True)
         self.hang_up = DeskButton("call.hang_up", "danger", "phone-off")
         actions.bind("microphone", self.microphone)
         actions.bind("camera", self.camera)
@@ -68,9 +68,10 @@ class CallPanel(View):
         column.addLayout(line)
         controls = QHBoxLayout()
         controls.setSpacing(8)
-        controls.addWidget(self.microphone, 1)
-        controls.addWidget(self.camera, 1)
-        controls.addWidget(self.hang_up, 1)
+        controls.addWidget(self.microphone)
+        controls.addWidget(self.camera)
+        controls.addStretch(1)
+        controls.addWidget(self.hang_up)
         column.addLayout(controls)
 
     def _connect(self, call: CallModel) -> None:
@@ -119,6 +120,8 @@ class CallPanel(View):
             self.meter.reset()
         self.surface.set_placeholder(self._placeholder())
         self.state.setText(self._words_of_state())
+        connected = call.state is CallState.CONNECTED
+        self.state.set_tone("warning" if not connected or self._words_of_devices() else "muted")
         self.muted.setText(self._words_of_muted())
         self.muted.setVisible(bool(self.muted.text()))
         self.own.setVisible(in_case)
@@ -134,10 +137,10 @@ class CallPanel(View):
             button.setEnabled(in_case)
         self.microphone.set_icon("mic" if call.microphone_on else "mic-off")
         self.microphone.set_kind("" if call.microphone_on or not in_case else "off")
-        self.microphone.say(self.tr("Mikrofon") if call.microphone_on else self.tr("Stumm"))
+        self.microphone.say(self.tr("Mikrofon ausschalten") if call.microphone_on else self.tr("Mikrofon einschalten"))
         self.camera.set_icon("video" if call.camera_on else "video-off")
         self.camera.set_kind("" if call.camera_on or not in_case else "off")
-        self.camera.say(self.tr("Kamera") if call.camera_on else self.tr("Kamera aus"))
+        self.camera.say(self.tr("Kamera ausschalten") if call.camera_on else self.tr("Kamera einschalten"))
         self.hang_up.say(self.tr("Auflegen"))
 
     def _placeholder(self) -> str:
@@ -158,9 +161,7 @@ class CallPanel(View):
             case _ if not self._case.is_open:
                 return ""
             case CallState.CONNECTED:
-                if not self._call.has_microphone:
-                    return self.tr("Kein Mikrofon an diesem Platz")
-                return self.tr("Verbunden, verschlüsselt")
+                return self._words_of_devices() or self.tr("Verbunden, verschlüsselt")
             case CallState.CONNECTING:
                 return self.tr("Verbindung wird aufgebaut …")
             case CallState.CITIZEN_AWAY:
@@ -169,6 +170,15 @@ class CallPanel(View):
                 return self.tr("Verbindung abgerissen")
             case _:
                 return ""
+
+    def _words_of_devices(self) -> str:
+        """What the other side misses from this desk; "" when nothing."""
+        call = self._call
+        if not call.has_microphone:
+            return self.tr("Kein Mikrofon an diesem Platz")
+        if not call.microphone_on:
+            return self.tr("Ihr Mikrofon ist aus")
+        return "" if call.camera_on else self.tr("Ihre Kamera ist aus")
 
     def _words_of_muted(self) -> str:
         media = self._case.rooms.attendance.media

@@ -56,6 +56,13 @@ class DocumentEditor(View):
         foot.addWidget(self.send)
         column.addWidget(bar)
 
+    def take_keyboard(self) -> None:
+        """To the first gap of the form."""
+        if self._case.rooms.form.errors:
+            self.form.focus_next_gap()
+        else:
+            self.send.setFocus()
+
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._gap.say(self.tr("Nächste Lücke"))

@@ -9,9 +9,15 @@ from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.handover import Finished
 from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.actions import Actions
+from clerk_desktop.desktop.views.page_preview import PagePreview
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
+
+
+def _groups(digest: str) -> list[str]:
+    """A hash in groups of eight, so that it breaks into lines and can be read aloud."""
+    return [digest[start : start + 8] for start in range(0, len(digest), 8)]
 
 
 class FinishPanel(View):
@@ -27,6 +33,8 @@ class FinishPanel(View):
         self._cards = QWidget()
         self._rows = QVBoxLayout(self._cards)
         spaced(self._rows, 0, 12)
+        self.preview = PagePreview(case.rooms.shown)
+        self.preview.page.setObjectName("finish.preview")
         self.again = DeskButton("finish.again", "quiet", "refresh-cw")
         self.anyway = DeskButton("finish.anyway", "")
         self.end = DeskButton("finish.end", "primary", "check-check")
@@ -38,7 +46,11 @@ class FinishPanel(View):
         spaced(column, 20, 10)
         column.addWidget(self._title)
         column.addWidget(self.prompt)
-        column.addWidget(scrolling(self._cards), 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(scrolling(self._cards), 4)
+        middle.addWidget(self.preview, 5)
+        column.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.again)
         foot.addStretch(1)
@@ -47,6 +59,10 @@ class FinishPanel(View):
         column.addLayout(foot)
         self._model.changed.connect(self._update)
         self.retranslate()
+
+    def take_keyboard(self) -> None:
+        """To the button that comes next."""
+        (self.end if self.end.isEnabled() else self.again).setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
@@ -84,6 +100,6 @@ class FinishPanel(View):
         size = f"{len(paper.pdf) / 1024:.0f} KB"
         level = sentences.words(sentences.LEVELS, paper.level)
         column.addWidget(SafeLabel(f"{paper.file_name}  ·  {size}  ·  {level}", tone="muted", wrap=True))
-        digest = self.tr("Prüfsumme (SHA-256): {sum}").replace("{sum}", paper.digest)
+        digest = self.tr("Prüfsumme (SHA-256): {sum}").replace("{sum}", " ".join(_groups(paper.digest)))
         column.addWidget(SafeLabel(digest, tone="muted", size="small", wrap=True, copyable=True))
         return card

@@ -80,7 +80,7 @@ class FieldRow(View):
         label: str = getattr(field.label, worn)
         optional = "" if field.required or field.required_when else self.tr(" (freiwillig)")
         self._label.setText(label + optional)
-        set_property(self._label, "size", "" if isinstance(self.editor, TickField) else "strong")
+        set_property(self._label, "look", "" if isinstance(self.editor, TickField) else "strong")
         self.editor.setAccessibleName(label)
         helping: str = getattr(field.help, worn) if field.help else ""
         self._help.setText(helping)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_desktop.common.clock import berlin
@@ -44,6 +45,10 @@ class GreetPanel(View):
         case.opened.connect(lambda _view: self.retranslate())
         self.retranslate()
 
+    def take_keyboard(self) -> None:
+        """To the button that comes next."""
+        self.go_on.setFocus()
+
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._title.setText(self.tr("Begrüßen"))
@@ -82,7 +87,7 @@ class GreetPanel(View):
             rows.append((self.tr("Bereitzuhalten"), "\n".join(f"• {getattr(item, worn)}" for item in matter.bring)))
         if matter.legal_basis:
             rows.append((self.tr("Rechtsgrundlage"), ", ".join(matter.legal_basis)))
-        return _card(self.tr("Anliegen"), rows)
+        return _card(self.tr("Worum es geht"), rows)
 
 
 def _card(title: str, rows: list[tuple[str, str]]) -> View:
@@ -96,6 +101,7 @@ def _card(title: str, rows: list[tuple[str, str]]) -> View:
     for label, value in rows:
         name = SafeLabel(label, tone="muted")
         name.setMinimumWidth(120)
+        name.setAlignment(Qt.AlignmentFlag.AlignTop)
         form.addRow(name, SafeLabel(value, wrap=True, copyable=True))
     column.addLayout(form)
     return card

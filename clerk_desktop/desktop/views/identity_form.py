@@ -67,6 +67,7 @@ class IdentityForm(View):
         foot.addStretch(1)
         foot.addWidget(self.submit)
         column.addLayout(foot)
+        column.addStretch(1)
 
     def retranslate(self) -> None:
         """Say everything in the present language."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clerk_desktop.common.identity import CardFields, Difference
 from clerk_desktop.common.stages import Stage
@@ -15,7 +15,7 @@ from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.actions import Actions
 from clerk_desktop.desktop.views.identity_form import IdentityForm
 from clerk_desktop.desktop.widgets.buttons import DeskButton
-from clerk_desktop.desktop.widgets.fields import german_date
+from clerk_desktop.desktop.widgets.fields import TickBox, german_date
 from clerk_desktop.desktop.widgets.mrz_view import MrzView
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel, set_property
 from clerk_desktop.desktop.widgets.video_surface import VideoSurface
@@ -33,9 +33,12 @@ class IdentityPanel(View):
         super().__init__(parent)
         self._case, self._model = case, case.rooms.identity
         self._shown_still: bytes | None = None
+        self._ratio = 0.0
         self._title = SafeLabel(size="heading")
         self.prompt = named(SafeLabel(wrap=True), "identity.prompt")
         self.still = named(VideoSurface(), "identity.still")
+        self._hints = View(surface="hued")
+        self._hint_lines = [SafeLabel(wrap=True) for _ in range(4)]
         self.mrz = named(MrzView(), "identity.mrz")
         self._facts = QWidget()
         self._facts_rows = QVBoxLayout(self._facts)
@@ -57,7 +60,7 @@ class IdentityPanel(View):
         self.take.clicked.connect(self._model.take_still)
         self.by_hand.clicked.connect(self._model.by_hand)
         self.confirm.clicked.connect(self._confirm)
-        self.retry.clicked.connect(self._model.retry)
+        self.retry.clicked.connect(self._try_again)
         self.failed.clicked.connect(case.identification_failed)
         self.form.submitted.connect(self._model.typed)
         self._model.changed.connect(self._update)
@@ -73,8 +76,15 @@ class IdentityPanel(View):
         middle.setSpacing(16)
         left = QVBoxLayout()
         spaced(left, 0, 6)
+        hints = QVBoxLayout(self._hints)
+        spaced(hints, 20, 10)
+        for line in self._hint_lines:
+            hints.addWidget(line)
+        hints.addStretch(1)
+        left.addWidget(self._hints, 1)
         left.addWidget(self.still, 1)
         left.addWidget(self.mrz)
+        left.addStretch(0)
         middle.addLayout(left, 5)
         middle.addWidget(self._stack, 4)
         column.addLayout(middle, 1)
@@ -85,14 +95,35 @@ class IdentityPanel(View):
             foot.addWidget(button)
         column.addLayout(foot)
 
+    def take_keyboard(self) -> None:
+        """To the button that comes next."""
+        self.take.setFocus()
+
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._title.setText(self.tr("Wer ist da?"))
         self.still.setAccessibleName(self.tr("Aufnahme des Ausweises"))
         self.mrz.setAccessibleName(self.tr("Gelesene Schriftzone"))
         self.failed.say(self.tr("Identität nicht feststellbar"))
-        self.retry.say(self.tr("Neues Bild"))
+        for line, words in zip(
+            self._hint_lines,
+            (
+                self.tr("1.  Rückseite zeigen: unten stehen drei Zeilen mit vielen Pfeilen."),
+                self.tr("2.  Die ganze Karte in den weißen Rahmen halten, nicht mit den Fingern verdecken."),
+                self.tr("3.  Ruhig halten und leicht kippen, bis nichts spiegelt."),
+                self.tr("4.  F4 drücken. Das Bild bleibt im Arbeitsspeicher und wird danach gelöscht."),
+            ),
+            strict=True,
+        ):
+            line.setText(words)
         self._update()
+
+    def _try_again(self) -> None:
+        """After a failure at once; after a success the card must be held up again first."""
+        if self._model.state is IdentityState.UNREADABLE:
+            self._model.take_still()
+        else:
+            self._model.retry()
 
     def _confirm(self) -> None:
         if self._case.clerk is not None:
@@ -121,15 +152,20 @@ class IdentityPanel(View):
         connected = self._case.rooms.call.state is CallState.CONNECTED
         busy = state in {IdentityState.TAKING, IdentityState.READING}
         read, done = state is IdentityState.READ, state is IdentityState.CONFIRMED
+        unreadable, typing = state is IdentityState.UNREADABLE, state is IdentityState.BY_HAND
         self.take.say(self.tr("Ausweisbild aufnehmen"))
+        self.take.set_kind("" if typing else "primary")
         self.take.set_busy(
             busy, self.tr("Bild kommt …") if state is IdentityState.TAKING else self.tr("Wird gelesen …")
         )
         self.take.setEnabled(connected and not busy)
-        self.take.setVisible(not read and not done)
-        self.retry.setVisible(read or done or state in {IdentityState.UNREADABLE, IdentityState.BY_HAND})
+        self.take.setVisible(not read and not done and not unreadable)
+        self.retry.say(self.tr("Noch einmal aufnehmen") if unreadable else self.tr("Neues Bild"))
+        self.retry.set_kind("primary" if unreadable else "")
+        self.retry.setVisible(read or done or unreadable)
+        self.retry.setEnabled(connected)
         self.by_hand.say(self.tr("Von Hand eingeben"))
-        self.by_hand.setVisible(not done and state is not IdentityState.BY_HAND)
+        self.by_hand.setVisible(not done and not typing)
         self.by_hand.setEnabled(not busy)
         self.confirm.say(self.tr("Identität bestätigen"))
         self.confirm.setVisible(read)
@@ -140,11 +176,24 @@ class IdentityPanel(View):
         still = self._model.still
         if still is not self._shown_still:
             self._shown_still = still
-            self.still.set_image(QImage.fromData(still) if still else None)
-        if self._model.state is IdentityState.CONFIRMED:
-            self.still.set_placeholder(self.tr("Das Bild wurde gelöscht. Es war nie gespeichert."))
-        else:
-            self.still.set_placeholder(self.tr("Hier erscheint die Aufnahme, groß und nur im Arbeitsspeicher."))
+            image = QImage.fromData(still) if still else QImage()
+            self._ratio = image.height() / image.width() if not image.isNull() else 0.0
+            self.still.set_image(image if not image.isNull() else None)
+            self._fit_still()
+        busy = self._model.state in {IdentityState.TAKING, IdentityState.READING}
+        self.still.set_placeholder(self.tr("Das Bild kommt …"))
+        self.still.setVisible(still is not None or busy)
+        self._hints.setVisible(not self.still.isVisibleTo(self) and self._model.state is IdentityState.OPEN)
+
+    def _fit_still(self) -> None:
+        """No bars above and below the picture."""
+        wanted = int(self.still.width() * self._ratio) + 1 if self._ratio else 16_777_215
+        self.still.setMaximumHeight(max(wanted, 90))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The picture keeps its shape."""
+        super().resizeEvent(event)
+        self._fit_still()
 
     def _say_prompt(self) -> None:
         model = self._model
@@ -163,10 +212,11 @@ class IdentityPanel(View):
             case IdentityState.READ:
                 text = self.tr("Vergleichen Sie das Gesicht mit dem Lichtbild. Passt alles, bestätigen Sie.")
             case IdentityState.CONFIRMED:
-                tone, text = "success", self.tr("Die Identität ist bestätigt.")
+                tone = "success"
+                text = self.tr("Die Identität ist bestätigt. Das Bild ist gelöscht; es war nie gespeichert.")
         self.prompt.setText(text)
         self.prompt.set_tone(tone)
-        set_property(self.prompt, "size", "strong" if tone else "")
+        set_property(self.prompt, "look", "strong" if tone else "")
 
     def _fill_facts(self) -> None:
         clear(self._facts_rows)
@@ -217,8 +267,8 @@ class IdentityPanel(View):
         self._add_line(box, self._tick(EXPIRED, self.tr("Trotzdem angenommen, ich verantworte das")))
         return box
 
-    def _tick(self, point: str, words: str) -> QCheckBox:
-        tick = QCheckBox(words)
+    def _tick(self, point: str, words: str) -> TickBox:
+        tick = TickBox(words)
         tick.setObjectName(f"identity.settled.{point}")
         tick.setChecked(self._model.is_settled(point))
         tick.setEnabled(self._model.state is IdentityState.READ)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from clerk_desktop.desktop.views.actions import CONTEXT, DEEDS, STAGE_KEYS
+from clerk_desktop.desktop.views.actions import CONTEXT, DEEDS, STAGE_GROUP, STAGE_KEYS
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, clear, named, spaced
@@ -20,12 +20,16 @@ class KeyOverview(View):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._card = View(surface="card")
-        self._grid = QGridLayout(self._card)
-        self._grid.setContentsMargins(28, 24, 28, 24)
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(6)
+        self._title = SafeLabel(size="heading")
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(40)
         self._close = DeskButton("keys.close", "primary")
         self._close.clicked.connect(self.hide)
+        inner = QVBoxLayout(self._card)
+        spaced(inner, 28, 16)
+        inner.addWidget(self._title)
+        inner.addLayout(self._columns)
+        inner.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
         outer = QVBoxLayout(self)
         spaced(outer, 24, 0)
         outer.addWidget(named(self._card, "keys.card"), 0, Qt.AlignmentFlag.AlignCenter)
@@ -48,31 +52,41 @@ class KeyOverview(View):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self._close.setParent(None)
-        clear(self._grid)
-        self._grid.addWidget(SafeLabel(self.tr("Tasten"), size="heading"), 0, 0, 1, 4)
-        for column, names in enumerate((("Warteschlange", "Gespräch", "Fenster"), ("Vorgang",))):
-            row = 1
-            for group, deeds in groupby(DEEDS.values(), key=lambda deed: deed.group):
-                if group in names:
-                    row = self._group(row, column * 2, group, [(deed.key, deed.words) for deed in deeds])
+        clear(self._columns)
+        groups = [(group, list(deeds)) for group, deeds in groupby(DEEDS.values(), key=lambda deed: deed.group)]
+        for half in (groups[:2], groups[2:]):
+            column = QVBoxLayout()
+            spaced(column, 0, 12)
+            for group, deeds in half:
+                column.addLayout(self._group(group, [(deed.key, deed.words) for deed in deeds]))
+            column.addStretch(1)
+            self._columns.addLayout(column)
+        self._title.setText(self.tr("Tasten"))
         self._close.say(self.tr("Schließen"))
-        self._grid.addWidget(self._close, 40, 3, Qt.AlignmentFlag.AlignRight)
 
-    def _group(self, row: int, column: int, group: str, deeds: list[tuple[str, str]]) -> int:
-        title = SafeLabel(QCoreApplication.translate(CONTEXT, group), size="heading-small")
-        title.setContentsMargins(0, 10, 0, 2)
-        self._grid.addWidget(title, row, column, 1, 2)
+    def _group(self, group: str, deeds: list[tuple[str, str]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(SafeLabel(QCoreApplication.translate(CONTEXT, group), size="heading-small"), 0, 0, 1, 2)
         lines = [(_native(key), QCoreApplication.translate(CONTEXT, words)) for key, words in deeds]
-        if group == "Vorgang":
-            first, last = _native(STAGE_KEYS[0]), STAGE_KEYS[-1][-1]
-            lines.append((f"{first} … {last}", self.tr("Zum ersten bis letzten Schritt")))
-        for offset, (key, words) in enumerate(lines, start=1):
+        if group == STAGE_GROUP:
+            keys = f"{_native(STAGE_KEYS[0])} … {STAGE_KEYS[-1][-1]}"
+            lines.append((keys, self.tr("Zum ersten bis letzten Schritt")))
+        for row, (key, words) in enumerate(lines, start=1):
             label = SafeLabel(key, size="strong")
-            label.setMinimumWidth(96)
-            self._grid.addWidget(label, row + offset, column)
-            self._grid.addWidget(SafeLabel(words), row + offset, column + 1)
-        return row + len(lines) + 1
+            label.setMinimumWidth(140)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(SafeLabel(words), row, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The window behind it steps back."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(0, 0, 0, 120))
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape puts it away."""

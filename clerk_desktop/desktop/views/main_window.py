@@ -26,7 +26,7 @@ from clerk_desktop.desktop.views.status_line import StatusLine
 from clerk_desktop.desktop.views.top_bar import TopBar
 from clerk_desktop.desktop.views.work_area import WorkArea
 from clerk_desktop.desktop.widgets.banner import Banner, Shown
-from clerk_desktop.desktop.widgets.view import View, rule, spaced
+from clerk_desktop.desktop.widgets.view import View, spaced, upright_rule
 
 _TONES = {Level.INFO: "info", Level.SUCCESS: "success", Level.WARNING: "warning", Level.DANGER: "danger"}
 
@@ -69,12 +69,15 @@ class MainWindow(QWidget):
         self.call_panel = CallPanel(case, actions)
         self.work_area = WorkArea(case, models.queue, actions)
         self.status_line = StatusLine(case)
+        self._edge = upright_rule()
         self._stack = QStackedWidget()
         self._build()
         self.keys = KeyOverview(self)
         self._connect()
         self.resize(1366, 740)
         self.setMinimumSize(1100, 620)
+        self.call_panel.hide()
+        self._edge.hide()
         self._on_session()
         self._retranslate()
 
@@ -85,10 +88,7 @@ class MainWindow(QWidget):
         beside = QHBoxLayout()
         spaced(beside, 0, 0)
         beside.addWidget(self.call_panel)
-        edge = rule()
-        edge.setFixedWidth(1)
-        edge.setMaximumHeight(16_777_215)
-        beside.addWidget(edge)
+        beside.addWidget(self._edge)
         beside.addWidget(self.work_area, 1)
         right.addLayout(beside, 1)
         desk = View()
@@ -116,7 +116,7 @@ class MainWindow(QWidget):
         models.session.changed.connect(self._on_session)
         models.session.entered.connect(lambda _clerk: self._on_session())
         models.reception.may_close.connect(self.close_now)
-        models.case.opened.connect(lambda _view: self.queue_panel.fold(folded=True))
+        models.case.opened.connect(lambda _view: self._on_case_opened())
         models.case.closed.connect(self._on_case_closed)
         models.case.rooms.tasks.busy_changed.connect(self._on_busy)
 
@@ -132,7 +132,15 @@ class MainWindow(QWidget):
         elif signed_in and before == 0:
             self.queue_panel.next.setFocus()
 
+    def _on_case_opened(self) -> None:
+        """Room for the citizen: the queue folds, the picture comes."""
+        self.queue_panel.fold(folded=True)
+        self.call_panel.show()
+        self._edge.show()
+
     def _on_case_closed(self) -> None:
+        self.call_panel.hide()
+        self._edge.hide()
         self.queue_panel.fold(folded=False)
         self._on_busy(CALLING, busy=self._models.reception.calling)
         self.queue_panel.next.setFocus()

@@ -21,8 +21,8 @@ class PagePreview(View):
         super().__init__(parent, surface="paper")
         self._model = model
         self._papers = ChoiceField()
-        self._before = DeskButton("document.page_before", "quiet", "chevron-left", icon_only=True)
-        self._after = DeskButton("document.page_after", "quiet", "chevron-right", icon_only=True)
+        self._before = DeskButton("document.page_before", "quiet", "chevron-left", icon_only=True, badge=False)
+        self._after = DeskButton("document.page_after", "quiet", "chevron-right", icon_only=True, badge=False)
         self._number = SafeLabel(tone="muted")
         self._error = SafeLabel(tone="danger", wrap=True)
         self.page = named(PageView(), "document.preview")

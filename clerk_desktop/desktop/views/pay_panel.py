@@ -37,6 +37,10 @@ class PayPanel(View):
         case.opened.connect(lambda _view: self.retranslate())
         self.retranslate()
 
+    def take_keyboard(self) -> None:
+        """To the button that comes next."""
+        self.go_on.setFocus()
+
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._title.setText(self.tr("Gebühr"))

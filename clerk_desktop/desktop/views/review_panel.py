@@ -64,6 +64,10 @@ class ReviewPanel(View):
         foot.addWidget(self.go_on)
         column.addLayout(foot)
 
+    def take_keyboard(self) -> None:
+        """To the button that comes next."""
+        (self.go_on if self.go_on.isEnabled() else self.correct).setFocus()
+
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._title.setText(self.tr("Stimmt das Papier?"))

@@ -86,6 +86,7 @@ NOTICES = {
 
 ACTIONS = {
     "wait": QT_TRANSLATE_NOOP("Sentences", "Weiter warten"),
+    "finish": QT_TRANSLATE_NOOP("Sentences", "Termin abschließen"),
     "interrupt": QT_TRANSLATE_NOOP("Sentences", "Unterbrechen"),
     "interrupt_and_close": QT_TRANSLATE_NOOP("Sentences", "Unterbrechen und schließen"),
     "missed": QT_TRANSLATE_NOOP("Sentences", "Nicht erschienen"),

@@ -10,6 +10,7 @@ from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.signature import Signing
 from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.actions import Actions
+from clerk_desktop.desktop.views.page_preview import PagePreview
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
@@ -35,6 +36,8 @@ class SignaturePanel(View):
         self._cards = QWidget()
         self._rows = QVBoxLayout(self._cards)
         spaced(self._rows, 0, 12)
+        self.preview = PagePreview(case.rooms.shown)
+        self.preview.page.setObjectName("signature.preview")
         self.correct = DeskButton("signature.correct", "quiet", "pencil-line")
         self.withdraw = DeskButton("signature.withdraw", "", "undo-2")
         self.ask = DeskButton("signature.ask", "primary", "signature")
@@ -56,13 +59,21 @@ class SignaturePanel(View):
         spaced(column, 20, 10)
         column.addWidget(self._title)
         column.addWidget(self.level)
-        column.addWidget(scrolling(self._cards), 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(scrolling(self._cards), 4)
+        middle.addWidget(self.preview, 5)
+        column.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.correct)
         foot.addStretch(1)
         for button in (self.withdraw, self.ask, self.go_on):
             foot.addWidget(button)
         column.addLayout(foot)
+
+    def take_keyboard(self) -> None:
+        """To the button that comes next."""
+        self.ask.setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""

@@ -31,10 +31,10 @@ class TopBar(View):
         self._who = SafeLabel(tone="muted")
         self.connection = SafeLabel(size="strong")
         self.waiting = SafeLabel()
-        self._help = DeskButton("help", "quiet", "keyboard", icon_only=True)
-        self._language = DeskButton("language.toggle", "quiet")
-        self._theme = DeskButton("theme.toggle", "quiet", "moon", icon_only=True)
-        self._sign_out = DeskButton("session.sign_out", "quiet", "log-out", icon_only=True)
+        self._help = DeskButton("help", "quiet", "keyboard", icon_only=True, badge=False)
+        self._language = DeskButton("language.toggle", "quiet", badge=False)
+        self._theme = DeskButton("theme.toggle", "quiet", "moon", icon_only=True, badge=False)
+        self._sign_out = DeskButton("session.sign_out", "quiet", "log-out", icon_only=True, badge=False)
         self.help, self.language, self.sign_out = self._help.clicked, self._language.clicked, self._sign_out.clicked
         self._theme.clicked.connect(look().toggle)
         for button, action in (
@@ -86,7 +86,10 @@ class TopBar(View):
         connected = self._link.connected
         self.connection.setText("● " + (self.tr("verbunden") if connected else self.tr("verbinde neu …")))
         self.connection.set_tone("success" if connected else "warning")
-        self.waiting.setText(self.tr("{n} warten").replace("{n}", str(self._queue.waiting)))
+        waiting = self._queue.waiting
+        self.waiting.setText(
+            self.tr("1 wartet") if waiting == 1 else self.tr("{n} warten").replace("{n}", str(waiting))
+        )
 
     def _on_look(self) -> None:
         self._theme.set_icon("sun" if look().scheme == DARK else "moon")

@@ -70,4 +70,6 @@ class WorkArea(QStackedWidget):
 
     def _show(self, stage: Stage) -> None:
         if self._case.is_open:
-            self.setCurrentWidget(self.panels[stage])
+            panel = self.panels[stage]
+            self.setCurrentWidget(panel)
+            panel.take_keyboard()

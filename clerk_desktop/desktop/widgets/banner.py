@@ -116,7 +116,7 @@ class Banner(QWidget):
             button.clicked.connect(lambda _=False, a=action: self.acted.emit(notice.key, a))
             box.addWidget(button)
         if notice.close_words:
-            close = DeskButton("banner.close", "quiet", "x", icon_only=True)
+            close = DeskButton("banner.close", "quiet", "x", icon_only=True, badge=False)
             close.say(notice.close_words)
             close.clicked.connect(lambda _=False: self.closed.emit(notice.key))
             box.addWidget(close)

@@ -21,6 +21,7 @@ class DeskButton(QPushButton):
         kind: `primary`, `danger`, `quiet`, `off` or "" (secondary).
         icon_name: of Lucide, or "".
         icon_only: shows no words; its accessible name and tool tip say what it does.
+        badge: shows its key on it; False leaves that to the tool tip.
         parent: Qt owner.
     """
 
@@ -31,17 +32,18 @@ class DeskButton(QPushButton):
         icon_name: str = "",
         *,
         icon_only: bool = False,
+        badge: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon_name, self._icon_only = icon_name, icon_only
+        self._icon_name, self._icon_only, self._badge = icon_name, icon_only, badge
         self._key = ""
         self._words = ""
         self._busy_words = ""
         self._busy = False
         self.setObjectName(name)
         self.setProperty("kind", kind)
-        if icon_only:
+        if icon_only and not badge:
             self.setProperty("shape", "icon")
         self.setIconSize(QSize(20, 20))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -96,6 +98,7 @@ class DeskButton(QPushButton):
         """The style's button, and its key at the right end."""
         if not self._badge_width():
             super().paintEvent(event)
+            self._draw_focus(QPainter(self))
             return
         painter = QStylePainter(self)
         option = QStyleOptionButton()
@@ -104,22 +107,31 @@ class DeskButton(QPushButton):
         option.rect = option.rect.adjusted(0, 0, -self._badge_width(), 0)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
         self._draw_key(painter)
-        painter.end()
+        self._draw_focus(painter)
 
     # --- inside
 
     def _show_words(self) -> None:
         words = self._busy_words if self._busy and self._busy_words else self._words
-        # "&" would be taken for a mnemonic.
-        self.setText("" if self._icon_only else words.replace("&", "&&"))
+        # "&" would be taken for a mnemonic; Qt sets the words too close to the icon.
+        gap = "\u2002" if self._icon_name else ""
+        self.setText("" if self._icon_only else gap + words.replace("&", "&&"))
         self.setAccessibleName(f"{words} ({self._key})" if self._key else words)
         self.updateGeometry()
 
     def _badge_width(self) -> int:
-        if not self._key or self._icon_only:
+        if not self._key or not self._badge:
             return 0
         metrics = self.fontMetrics()
         return int(metrics.horizontalAdvance(self._key)) + 2 * _GAP
+
+    def _draw_focus(self, painter: QPainter) -> None:
+        """A second, inner ring: the dark outer one alone is hard to see on a coloured button."""
+        if self.hasFocus() and self.property("kind") in {"primary", "danger"}:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), 2, 2)
+        painter.end()
 
     def _draw_key(self, painter: QPainter) -> None:
         color = self.palette().color(QPalette.ColorRole.ButtonText)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionButton, QWidget
 
+from clerk_desktop.desktop.widgets.icons import pixmap
+from clerk_desktop.desktop.widgets.look import look
 from clerk_desktop.desktop.widgets.safe_label import set_property
 
 _GERMAN = re.compile(r"\s*(\d{1,2})\s*[./ ]\s*(\d{1,2})\s*[./ ]\s*(\d{4}|\d{2})\s*")
@@ -176,12 +178,37 @@ class ChoiceField(QComboBox):
         """Mark as wrong."""
         set_property(self, "wrong", "true" if wrong else "false")
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The style's field, and the arrow (the style sheet would need a file for it)."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        arrow = pixmap("chevron-down", look().color("layout-text-default"), 18)
+        painter.drawPixmap(self.width() - 26, (self.height() - 18) // 2, arrow)
+        painter.end()
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         """The wheel scrolls the form; it never changes an answer in passing."""
         event.ignore()
 
 
-class TickField(QCheckBox):
+class TickBox(QCheckBox):
+    """A box with a tick (the style sheet alone would only fill it)."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The style's box, and the tick in it."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        painter = QPainter(self)
+        tick = pixmap("check", look().color("action-on-default"), 16)
+        painter.drawPixmap(box.center().x() - 7, box.center().y() - 7, tick)
+        painter.end()
+
+
+class TickField(TickBox):
     """Yes or nothing.
 
     Args:

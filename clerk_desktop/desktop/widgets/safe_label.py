@@ -37,7 +37,8 @@ class SafeLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         super().setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("size", size)
+        # "size" is a property of every widget already.
+        self.setProperty("look", size)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
         if copyable:

@@ -27,6 +27,9 @@ class View(QFrame):
     def retranslate(self) -> None:
         """Say everything in the present language."""
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard where work begins in this panel; by default it stays where it is."""
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Another language: say everything anew."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -44,10 +47,10 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
-def rule() -> QFrame:
-    """A thin line between two things."""
+def upright_rule() -> QFrame:
+    """A thin line between two things side by side."""
     line = QFrame()
-    line.setProperty("rule", "true")
+    line.setProperty("rule", "down")
     return line
 
 

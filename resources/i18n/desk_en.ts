@@ -1,0 +1,1306 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="de_DE">
+    <context>
+        <name>Actions</name>
+        <message>
+            <source>Warteschlange</source>
+            <translation>Queue</translation>
+        </message>
+        <message>
+            <source>Gespräch</source>
+            <translation>Call</translation>
+        </message>
+        <message>
+            <source>Vorgang</source>
+            <translation>Case</translation>
+        </message>
+        <message>
+            <source>Fenster</source>
+            <translation>Window</translation>
+        </message>
+        <message>
+            <source>Nächste Person</source>
+            <translation>Next person</translation>
+        </message>
+        <message>
+            <source>Warteschlange zeigen oder verbergen</source>
+            <translation>Show or hide the queue</translation>
+        </message>
+        <message>
+            <source>Mikrofon an oder aus</source>
+            <translation>Microphone on or off</translation>
+        </message>
+        <message>
+            <source>Kamera an oder aus</source>
+            <translation>Camera on or off</translation>
+        </message>
+        <message>
+            <source>Gespräch beenden</source>
+            <translation>End the call</translation>
+        </message>
+        <message>
+            <source>Weiter im Vorgang (der blaue Knopf)</source>
+            <translation>Go on with the case (the blue button)</translation>
+        </message>
+        <message>
+            <source>Ausweisbild aufnehmen</source>
+            <translation>Take a picture of the card</translation>
+        </message>
+        <message>
+            <source>Von Hand eingeben</source>
+            <translation>Type by hand</translation>
+        </message>
+        <message>
+            <source>Zur nächsten Lücke im Formular</source>
+            <translation>To the next gap in the form</translation>
+        </message>
+        <message>
+            <source>Papier zurückholen und korrigieren</source>
+            <translation>Take the paper back and correct it</translation>
+        </message>
+        <message>
+            <source>Tasten</source>
+            <translation>Keys</translation>
+        </message>
+        <message>
+            <source>Hell oder dunkel</source>
+            <translation>Light or dark</translation>
+        </message>
+        <message>
+            <source>Deutsch oder Englisch</source>
+            <translation>German or English</translation>
+        </message>
+        <message>
+            <source>Abmelden</source>
+            <translation>Sign out</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallPanel</name>
+        <message>
+            <source>Bild der Person</source>
+            <translation>The person's picture</translation>
+        </message>
+        <message>
+            <source>Eigenes Bild</source>
+            <translation>Own picture</translation>
+        </message>
+        <message>
+            <source>Lautstärke der Person</source>
+            <translation>The person's loudness</translation>
+        </message>
+        <message>
+            <source>Niemand im Gespräch</source>
+            <translation>Nobody in the call</translation>
+        </message>
+        <message>
+            <source>geb. {date}</source>
+            <translation>born {date}</translation>
+        </message>
+        <message>
+            <source>F2 ruft die nächste Person auf.</source>
+            <translation>F2 calls the next person.</translation>
+        </message>
+        <message>
+            <source>Mikrofon ausschalten</source>
+            <translation>Switch the microphone off</translation>
+        </message>
+        <message>
+            <source>Mikrofon einschalten</source>
+            <translation>Switch the microphone on</translation>
+        </message>
+        <message>
+            <source>Kamera ausschalten</source>
+            <translation>Switch the camera off</translation>
+        </message>
+        <message>
+            <source>Kamera einschalten</source>
+            <translation>Switch the camera on</translation>
+        </message>
+        <message>
+            <source>Auflegen</source>
+            <translation>Hang up</translation>
+        </message>
+        <message>
+            <source>Aufgerufen. Die Verbindung wird aufgebaut …</source>
+            <translation>Called. Connecting …</translation>
+        </message>
+        <message>
+            <source>Die Person ist nicht da. Ihr Link führt zurück.</source>
+            <translation>The person is away. Their link leads back.</translation>
+        </message>
+        <message>
+            <source>Verbindung abgerissen. Sie wird neu aufgebaut …</source>
+            <translation>Connection lost. Connecting again …</translation>
+        </message>
+        <message>
+            <source>Noch kein Bild</source>
+            <translation>No picture yet</translation>
+        </message>
+        <message>
+            <source>Verbunden, verschlüsselt</source>
+            <translation>Connected, encrypted</translation>
+        </message>
+        <message>
+            <source>Verbindung wird aufgebaut …</source>
+            <translation>Connecting …</translation>
+        </message>
+        <message>
+            <source>Person nicht da</source>
+            <translation>Person away</translation>
+        </message>
+        <message>
+            <source>Verbindung abgerissen</source>
+            <translation>Connection lost</translation>
+        </message>
+        <message>
+            <source>Kein Mikrofon an diesem Platz</source>
+            <translation>No microphone at this desk</translation>
+        </message>
+        <message>
+            <source>Ihr Mikrofon ist aus</source>
+            <translation>Your microphone is off</translation>
+        </message>
+        <message>
+            <source>Ihre Kamera ist aus</source>
+            <translation>Your camera is off</translation>
+        </message>
+        <message>
+            <source>Die Person hat Kamera und Mikrofon aus.</source>
+            <translation>The person's camera and microphone are off.</translation>
+        </message>
+        <message>
+            <source>Die Person hat die Kamera aus.</source>
+            <translation>The person's camera is off.</translation>
+        </message>
+        <message>
+            <source>Die Person hat das Mikrofon aus.</source>
+            <translation>The person's microphone is off.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DocumentEditor</name>
+        <message>
+            <source>Nächste Lücke</source>
+            <translation>Next gap</translation>
+        </message>
+        <message>
+            <source>Der Person zeigen</source>
+            <translation>Show to the person</translation>
+        </message>
+        <message>
+            <source>Papier entsteht …</source>
+            <translation>Making the paper …</translation>
+        </message>
+        <message>
+            <source>Das Formular ist vollständig.</source>
+            <translation>The form is complete.</translation>
+        </message>
+        <message>
+            <source>Eine Angabe fehlt noch oder stimmt nicht.</source>
+            <translation>One entry is missing or wrong.</translation>
+        </message>
+        <message>
+            <source>{n} Angaben fehlen noch oder stimmen nicht.</source>
+            <translation>{n} entries are missing or wrong.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FieldRow</name>
+        <message>
+            <source> (freiwillig)</source>
+            <translation> (optional)</translation>
+        </message>
+        <message>
+            <source>bitte wählen</source>
+            <translation>please choose</translation>
+        </message>
+        <message>
+            <source>Woher dieser Wert stammt</source>
+            <translation>Where this value comes from</translation>
+        </message>
+    </context>
+    <context>
+        <name>FinishPanel</name>
+        <message>
+            <source>Abschluss</source>
+            <translation>Finish</translation>
+        </message>
+        <message>
+            <source>Noch einmal senden</source>
+            <translation>Send again</translation>
+        </message>
+        <message>
+            <source>Ohne Bestätigung beenden</source>
+            <translation>End without confirmation</translation>
+        </message>
+        <message>
+            <source>Termin abschließen</source>
+            <translation>Finish the appointment</translation>
+        </message>
+        <message>
+            <source>Alles ist angekommen. Erinnern Sie ans Herunterladen und verabschieden Sie sich.</source>
+            <translation>Everything has arrived. Remind them to download it and say goodbye.</translation>
+        </message>
+        <message>
+            <source>Das Papier geht auf das Gerät der Person. Warten Sie, bis es angekommen ist.</source>
+            <translation>The paper is going to the person's device. Wait until it has arrived.</translation>
+        </message>
+        <message>
+            <source>Angekommen, unverändert</source>
+            <translation>Arrived, unchanged</translation>
+        </message>
+        <message>
+            <source>Wird übertragen …</source>
+            <translation>Sending …</translation>
+        </message>
+        <message>
+            <source>Prüfsumme (SHA-256): {sum}</source>
+            <translation>Checksum (SHA-256): {sum}</translation>
+        </message>
+    </context>
+    <context>
+        <name>GreetPanel</name>
+        <message>
+            <source>Begrüßen</source>
+            <translation>Greet</translation>
+        </message>
+        <message>
+            <source>Stellen Sie sich vor, fragen Sie nach Bild und Ton, und sagen Sie, was folgt.</source>
+            <translation>Introduce yourself, ask about picture and sound, and say what comes next.</translation>
+        </message>
+        <message>
+            <source>Weiter zum Ausweis</source>
+            <translation>On to the card</translation>
+        </message>
+        <message>
+            <source>Weiter</source>
+            <translation>Go on</translation>
+        </message>
+        <message>
+            <source>Deutsch</source>
+            <translation>German</translation>
+        </message>
+        <message>
+            <source>Englisch</source>
+            <translation>English</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>Geburtsdatum</source>
+            <translation>Date of birth</translation>
+        </message>
+        <message>
+            <source>E-Mail</source>
+            <translation>E-mail</translation>
+        </message>
+        <message>
+            <source>Mobil</source>
+            <translation>Mobile</translation>
+        </message>
+        <message>
+            <source>Sprache</source>
+            <translation>Language</translation>
+        </message>
+        <message>
+            <source>Termin</source>
+            <translation>Appointment</translation>
+        </message>
+        <message>
+            <source>Buchung</source>
+            <translation>Booking</translation>
+        </message>
+        <message>
+            <source>Anliegen</source>
+            <translation>Matter</translation>
+        </message>
+        <message>
+            <source>Bereitzuhalten</source>
+            <translation>To have ready</translation>
+        </message>
+        <message>
+            <source>Rechtsgrundlage</source>
+            <translation>Legal basis</translation>
+        </message>
+        <message>
+            <source>Worum es geht</source>
+            <translation>What it is about</translation>
+        </message>
+    </context>
+    <context>
+        <name>IdentityForm</name>
+        <message>
+            <source>bitte wählen</source>
+            <translation>please choose</translation>
+        </message>
+        <message>
+            <source>Übernehmen</source>
+            <translation>Use these</translation>
+        </message>
+    </context>
+    <context>
+        <name>IdentityPanel</name>
+        <message>
+            <source>Wer ist da?</source>
+            <translation>Who is there?</translation>
+        </message>
+        <message>
+            <source>Aufnahme des Ausweises</source>
+            <translation>Picture of the card</translation>
+        </message>
+        <message>
+            <source>Gelesene Schriftzone</source>
+            <translation>The zone as read</translation>
+        </message>
+        <message>
+            <source>Identität nicht feststellbar</source>
+            <translation>Identity cannot be established</translation>
+        </message>
+        <message>
+            <source>1.  Rückseite zeigen: unten stehen drei Zeilen mit vielen Pfeilen.</source>
+            <translation>1.  Show the back: at the bottom are three lines with many arrows.</translation>
+        </message>
+        <message>
+            <source>2.  Die ganze Karte in den weißen Rahmen halten, nicht mit den Fingern verdecken.</source>
+            <translation>2.  Hold the whole card into the white frame, without fingers on it.</translation>
+        </message>
+        <message>
+            <source>3.  Ruhig halten und leicht kippen, bis nichts spiegelt.</source>
+            <translation>3.  Keep it still and tilt it slightly until nothing reflects.</translation>
+        </message>
+        <message>
+            <source>4.  F4 drücken. Das Bild bleibt im Arbeitsspeicher und wird danach gelöscht.</source>
+            <translation>4.  Press F4. The picture stays in memory and is deleted afterwards.</translation>
+        </message>
+        <message>
+            <source>Ausweisbild aufnehmen</source>
+            <translation>Take a picture of the card</translation>
+        </message>
+        <message>
+            <source>Bild kommt …</source>
+            <translation>Picture is coming …</translation>
+        </message>
+        <message>
+            <source>Wird gelesen …</source>
+            <translation>Reading …</translation>
+        </message>
+        <message>
+            <source>Noch einmal aufnehmen</source>
+            <translation>Take another picture</translation>
+        </message>
+        <message>
+            <source>Neues Bild</source>
+            <translation>New picture</translation>
+        </message>
+        <message>
+            <source>Von Hand eingeben</source>
+            <translation>Type by hand</translation>
+        </message>
+        <message>
+            <source>Identität bestätigen</source>
+            <translation>Confirm the identity</translation>
+        </message>
+        <message>
+            <source>Das Bild kommt …</source>
+            <translation>The picture is coming …</translation>
+        </message>
+        <message>
+            <source>Bitten Sie die Person, die Rückseite des Ausweises in den Rahmen zu halten.</source>
+            <translation>Ask the person to hold the back of the card into the frame.</translation>
+        </message>
+        <message>
+            <source>Einen Augenblick …</source>
+            <translation>One moment …</translation>
+        </message>
+        <message>
+            <source>Lesen Sie den Ausweis auf dem Bild ab oder lassen Sie ihn sich vorlesen.</source>
+            <translation>Copy the card from the picture or have it read out to you.</translation>
+        </message>
+        <message>
+            <source>Klären Sie jeden Punkt mit der Person und haken Sie ihn ab.</source>
+            <translation>Settle each point with the person and tick it off.</translation>
+        </message>
+        <message>
+            <source>Vergleichen Sie das Gesicht mit dem Lichtbild. Passt alles, bestätigen Sie.</source>
+            <translation>Compare the face with the photograph. If everything fits, confirm.</translation>
+        </message>
+        <message>
+            <source>Die Identität ist bestätigt. Das Bild ist gelöscht; es war nie gespeichert.</source>
+            <translation>The identity is confirmed. The picture is deleted; it was never stored.</translation>
+        </message>
+        <message>
+            <source>Name und Geburtsdatum stimmen mit der Buchung überein.</source>
+            <translation>Name and date of birth agree with the booking.</translation>
+        </message>
+        <message>
+            <source>{field}: gebucht „{booked}“, auf der Karte „{card}“.</source>
+            <translation>{field}: booked “{booked}”, on the card “{card}”.</translation>
+        </message>
+        <message>
+            <source>Mit der Person geklärt</source>
+            <translation>Settled with the person</translation>
+        </message>
+        <message>
+            <source>Der Ausweis ist seit dem {date} abgelaufen.</source>
+            <translation>The card expired on {date}.</translation>
+        </message>
+        <message>
+            <source>Trotzdem angenommen, ich verantworte das</source>
+            <translation>Accepted all the same, on my responsibility</translation>
+        </message>
+    </context>
+    <context>
+        <name>IdlePanel</name>
+        <message>
+            <source>Niemand wartet</source>
+            <translation>Nobody is waiting</translation>
+        </message>
+        <message>
+            <source>Sobald jemand den Warteraum betritt, sehen Sie es links.</source>
+            <translation>As soon as somebody enters the waiting room you will see it on the left.</translation>
+        </message>
+        <message>
+            <source>Eine Person wartet</source>
+            <translation>One person is waiting</translation>
+        </message>
+        <message>
+            <source>{n} Personen warten</source>
+            <translation>{n} people are waiting</translation>
+        </message>
+        <message>
+            <source>F2 ruft auf, wer als Nächstes an der Reihe ist.</source>
+            <translation>F2 calls whoever is next.</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyOverview</name>
+        <message>
+            <source>Tasten</source>
+            <translation>Keys</translation>
+        </message>
+        <message>
+            <source>Schließen</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Zum ersten bis letzten Schritt</source>
+            <translation>To the first … last stage</translation>
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>Wird aufgerufen …</source>
+            <translation>Calling …</translation>
+        </message>
+        <message>
+            <source>Meldung schließen</source>
+            <translation>Close this notice</translation>
+        </message>
+        <message>
+            <source>Virtuelles Amt</source>
+            <translation>Virtual office</translation>
+        </message>
+    </context>
+    <context>
+        <name>PagePreview</name>
+        <message>
+            <source>Seite zurück</source>
+            <translation>Page back</translation>
+        </message>
+        <message>
+            <source>Seite vor</source>
+            <translation>Page forward</translation>
+        </message>
+        <message>
+            <source>Papier</source>
+            <translation>Paper</translation>
+        </message>
+        <message>
+            <source>Vorschau des Papiers</source>
+            <translation>Preview of the paper</translation>
+        </message>
+        <message>
+            <source>Das Papier entsteht …</source>
+            <translation>Making the paper …</translation>
+        </message>
+    </context>
+    <context>
+        <name>PayPanel</name>
+        <message>
+            <source>Gebühr</source>
+            <translation>Fee</translation>
+        </message>
+        <message>
+            <source>Für dieses Anliegen fallen {fee} an. Im Gespräch kann noch nicht bezahlt werden.</source>
+            <translation>This matter costs {fee}. It cannot be paid in the call yet.</translation>
+        </message>
+        <message>
+            <source>Weiter zum Abschluss</source>
+            <translation>On to the end</translation>
+        </message>
+    </context>
+    <context>
+        <name>QueueDelegate</name>
+        <message>
+            <source>wartet seit eben</source>
+            <translation>waiting since just now</translation>
+        </message>
+        <message>
+            <source>wartet {n} min</source>
+            <translation>waiting {n} min</translation>
+        </message>
+        <message>
+            <source>noch nicht da</source>
+            <translation>not here yet</translation>
+        </message>
+        <message>
+            <source>unterbrochen</source>
+            <translation>interrupted</translation>
+        </message>
+        <message>
+            <source>bei Ihnen</source>
+            <translation>with you</translation>
+        </message>
+        <message>
+            <source>an einem anderen Platz</source>
+            <translation>at another desk</translation>
+        </message>
+    </context>
+    <context>
+        <name>QueuePanel</name>
+        <message>
+            <source>Warteschlange</source>
+            <translation>Queue</translation>
+        </message>
+        <message>
+            <source>Nächste Person</source>
+            <translation>Next person</translation>
+        </message>
+        <message>
+            <source>Warteschlange verbergen</source>
+            <translation>Hide the queue</translation>
+        </message>
+        <message>
+            <source>Warteschlange zeigen</source>
+            <translation>Show the queue</translation>
+        </message>
+        <message>
+            <source>Warteschlange von heute</source>
+            <translation>Today's queue</translation>
+        </message>
+        <message>
+            <source>Heute stehen keine Termine mehr an.</source>
+            <translation>No more appointments today.</translation>
+        </message>
+        <message>
+            <source>Die Warteschlange wird geladen …</source>
+            <translation>Loading the queue …</translation>
+        </message>
+        <message>
+            <source>Heute erledigt: {n}</source>
+            <translation>Done today: {n}</translation>
+        </message>
+        <message>
+            <source>Wartende: {n}</source>
+            <translation>Waiting: {n}</translation>
+        </message>
+        <message>
+            <source>{name} aufrufen</source>
+            <translation>Call {name}</translation>
+        </message>
+        <message>
+            <source>{name} wieder aufnehmen</source>
+            <translation>Resume {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewPanel</name>
+        <message>
+            <source>Stimmt das Papier?</source>
+            <translation>Is the paper right?</translation>
+        </message>
+        <message>
+            <source>Die Person sieht das Papier auf ihrem Bildschirm. Gehen Sie es mit ihr durch, bis sie antwortet.</source>
+            <translation>The person sees the paper on their own screen. Go through it together until they answer.</translation>
+        </message>
+        <message>
+            <source>Korrigieren</source>
+            <translation>Correct</translation>
+        </message>
+        <message>
+            <source>Weiter zur Unterschrift</source>
+            <translation>On to the signature</translation>
+        </message>
+        <message>
+            <source>Weiter</source>
+            <translation>Go on</translation>
+        </message>
+        <message>
+            <source>Die Person hat noch nicht zugestimmt.</source>
+            <translation>The person has not agreed yet.</translation>
+        </message>
+        <message>
+            <source>Bemerkung der Person:</source>
+            <translation>The person's remark:</translation>
+        </message>
+        <message>
+            <source>{seen} von {all} Seiten gesehen</source>
+            <translation>{seen} of {all} pages seen</translation>
+        </message>
+        <message>
+            <source>Fassung {n}</source>
+            <translation>Version {n}</translation>
+        </message>
+        <message>
+            <source>Die Person sagt: stimmt.</source>
+            <translation>The person says: it is right.</translation>
+        </message>
+        <message>
+            <source>Die Person sagt: stimmt nicht.</source>
+            <translation>The person says: it is not right.</translation>
+        </message>
+        <message>
+            <source>Die Person liest …</source>
+            <translation>The person is reading …</translation>
+        </message>
+        <message>
+            <source>Wird übertragen …</source>
+            <translation>Sending …</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sentences</name>
+        <message>
+            <source>Das hat nicht geklappt, der Grund ist unbekannt. Versuchen Sie es noch einmal, oder rufen Sie die IT.</source>
+            <translation>That did not work and the reason is unknown. Try again, or call IT.</translation>
+        </message>
+        <message>
+            <source>Ihre Anmeldung gilt nicht mehr. Melden Sie sich bitte neu an.</source>
+            <translation>You are no longer signed in. Please sign in again.</translation>
+        </message>
+        <message>
+            <source>Benutzername und Passwort passen nicht zusammen. Prüfen Sie bitte beide.</source>
+            <translation>User name and password do not belong together. Please check both.</translation>
+        </message>
+        <message>
+            <source>Der Link der Person führt zu keinem Termin.</source>
+            <translation>The person's link does not lead to an appointment.</translation>
+        </message>
+        <message>
+            <source>Der Link ist abgelaufen. Die Person braucht einen neuen Termin.</source>
+            <translation>The link has expired. The person needs a new appointment.</translation>
+        </message>
+        <message>
+            <source>Diesen Termin gibt es nicht, oder er gehört zu einem anderen Amt.</source>
+            <translation>There is no such appointment, or it belongs to another office.</translation>
+        </message>
+        <message>
+            <source>Dieser Termin wurde gerade vergeben.</source>
+            <translation>This appointment has just been taken.</translation>
+        </message>
+        <message>
+            <source>Die Reservierung ist abgelaufen.</source>
+            <translation>The reservation has expired.</translation>
+        </message>
+        <message>
+            <source>Der Termin steht inzwischen anders. Sehen Sie in die Warteschlange; sie zeigt den neuesten Stand.</source>
+            <translation>The appointment has changed meanwhile. Look at the queue; it shows how things stand.</translation>
+        </message>
+        <message>
+            <source>Im Moment wartet niemand.</source>
+            <translation>Nobody is waiting at the moment.</translation>
+        </message>
+        <message>
+            <source>Diese Person wird schon an einem anderen Platz bedient.</source>
+            <translation>This person is already being served at another desk.</translation>
+        </message>
+        <message>
+            <source>Eine Angabe stimmt nicht. Prüfen Sie bitte Ihre Eingabe.</source>
+            <translation>An entry is wrong. Please check what you entered.</translation>
+        </message>
+        <message>
+            <source>Die Anfrage wurde nicht angenommen. Versuchen Sie es noch einmal.</source>
+            <translation>The request was not accepted. Try again.</translation>
+        </message>
+        <message>
+            <source>Zu viele Versuche in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es dann noch einmal.</source>
+            <translation>Too many attempts in a short time. Wait a minute, then try again.</translation>
+        </message>
+        <message>
+            <source>Der Server des Amts ist nicht erreichbar. Ein laufendes Gespräch geht trotzdem weiter.</source>
+            <translation>The office's server cannot be reached. A call in progress goes on all the same.</translation>
+        </message>
+        <message>
+            <source>Der Ausweis konnte nicht gelesen werden.</source>
+            <translation>The card could not be read.</translation>
+        </message>
+        <message>
+            <source>Das Papier konnte nicht erstellt werden. Prüfen Sie ungewöhnliche Zeichen in den Angaben.</source>
+            <translation>The paper could not be made. Check the entries for unusual characters.</translation>
+        </message>
+        <message>
+            <source>Diese Zeichnung wurde nicht als Unterschrift angenommen.</source>
+            <translation>This drawing was not accepted as a signature.</translation>
+        </message>
+        <message>
+            <source>Die Verbindung zur Person ist abgerissen. Sobald sie wieder steht, versuchen Sie es noch einmal.</source>
+            <translation>The connection to the person was lost. Try again as soon as it is back.</translation>
+        </message>
+        <message>
+            <source>Der Warteraum ist für diesen Termin noch nicht geöffnet.</source>
+            <translation>The waiting room is not open for this appointment yet.</translation>
+        </message>
+        <message>
+            <source>Der Link wurde auf einem anderen Gerät geöffnet.</source>
+            <translation>The link was opened on another device.</translation>
+        </message>
+        <message>
+            <source>Dieses Programm ist älter als der Server des Amts. Starten Sie es neu oder rufen Sie die IT.</source>
+            <translation>This program is older than the office's server. Restart it or call IT.</translation>
+        </message>
+        <message>
+            <source>{person} hat die Seite verlassen. Der Link aus der E-Mail führt zurück ins Gespräch.</source>
+            <translation>{person} has left the page. The link in the e-mail leads back into the call.</translation>
+        </message>
+        <message>
+            <source>{person} hat aufgelegt. Der Link aus der E-Mail führt zurück.</source>
+            <translation>{person} has hung up. The link in the e-mail leads back.</translation>
+        </message>
+        <message>
+            <source>Die Verbindung zu {person} ist abgerissen. Sie wird von selbst neu aufgebaut, sobald es geht.</source>
+            <translation>The connection to {person} was lost. It comes back by itself as soon as possible.</translation>
+        </message>
+        <message>
+            <source>{person} ist zurück. Ist es noch dieselbe Person wie vorhin?</source>
+            <translation>{person} is back. Is it still the same person as before?</translation>
+        </message>
+        <message>
+            <source>Sie sind im Gespräch mit {person}. Was soll geschehen?</source>
+            <translation>You are in a call with {person}. What shall happen?</translation>
+        </message>
+        <message>
+            <source>Beenden Sie zuerst das Gespräch mit {person}.</source>
+            <translation>End the call with {person} first.</translation>
+        </message>
+        <message>
+            <source>Das Gespräch mit {person} ist noch offen.</source>
+            <translation>The call with {person} is still open.</translation>
+        </message>
+        <message>
+            <source>Der Server ist nicht erreichbar. Was Sie tun, wird nachgetragen; das Gespräch geht weiter.</source>
+            <translation>The server cannot be reached. What you do will be recorded later; the call goes on.</translation>
+        </message>
+        <message>
+            <source>Das Formular hat sich geändert. Das Papier wurde zurückgeholt; zeigen Sie es der Person neu.</source>
+            <translation>The form has changed. The paper was taken back; show it to the person again.</translation>
+        </message>
+        <message>
+            <source>Dieser Rechner hat keinen Schlüsselbund. Ihre Anmeldung gilt nur, bis Sie das Programm schließen.</source>
+            <translation>This computer has no keyring. You stay signed in only until you close the program.</translation>
+        </message>
+        <message>
+            <source>Weiter warten</source>
+            <translation>Keep waiting</translation>
+        </message>
+        <message>
+            <source>Termin abschließen</source>
+            <translation>Finish the appointment</translation>
+        </message>
+        <message>
+            <source>Unterbrechen</source>
+            <translation>Interrupt</translation>
+        </message>
+        <message>
+            <source>Unterbrechen und schließen</source>
+            <translation>Interrupt and close</translation>
+        </message>
+        <message>
+            <source>Nicht erschienen</source>
+            <translation>Did not appear</translation>
+        </message>
+        <message>
+            <source>Zurück in den Warteraum</source>
+            <translation>Back to the waiting room</translation>
+        </message>
+        <message>
+            <source>Im Gespräch bleiben</source>
+            <translation>Stay in the call</translation>
+        </message>
+        <message>
+            <source>Ja, dieselbe Person</source>
+            <translation>Yes, the same person</translation>
+        </message>
+        <message>
+            <source>Ausweis erneut prüfen</source>
+            <translation>Check the card again</translation>
+        </message>
+        <message>
+            <source>Wieder aufnehmen</source>
+            <translation>Resume</translation>
+        </message>
+        <message>
+            <source>Später</source>
+            <translation>Later</translation>
+        </message>
+        <message>
+            <source>Neu verbinden</source>
+            <translation>Connect again</translation>
+        </message>
+        <message>
+            <source>Auf dem Bild ist keine Schriftzone. Bitten Sie um die Rückseite mit den drei Zeilen, ganz im Rahmen.</source>
+            <translation>There is no machine-readable zone in the picture. Ask for the back with the three lines, wholly inside the frame.</translation>
+        </message>
+        <message>
+            <source>Der Ausweis ist zu klein im Bild. Bitten Sie, ihn näher zu halten.</source>
+            <translation>The card is too small in the picture. Ask them to hold it closer.</translation>
+        </message>
+        <message>
+            <source>Das Bild ist unscharf. Bitten Sie, den Ausweis ruhig und etwas weiter weg zu halten.</source>
+            <translation>The picture is blurred. Ask them to hold the card still and a little farther away.</translation>
+        </message>
+        <message>
+            <source>Licht spiegelt sich auf der Karte. Bitten Sie, sie leicht zu kippen.</source>
+            <translation>Light reflects on the card. Ask them to tilt it slightly.</translation>
+        </message>
+        <message>
+            <source>Gelesen, aber die Prüfziffern stimmen nicht. Machen Sie ein neues Bild, oder tippen Sie ab.</source>
+            <translation>Read, but the check digits are wrong. Take a new picture, or type it.</translation>
+        </message>
+        <message>
+            <source>Im Ausweis ist das Geburtsdatum nicht vollständig angegeben. Bitte von Hand eingeben.</source>
+            <translation>The card does not give a complete date of birth. Please type it by hand.</translation>
+        </message>
+        <message>
+            <source>Es kam kein brauchbares Bild an. Versuchen Sie es noch einmal.</source>
+            <translation>No usable picture arrived. Try again.</translation>
+        </message>
+        <message>
+            <source>Das Lesen ist gescheitert. Versuchen Sie es noch einmal.</source>
+            <translation>Reading failed. Try again.</translation>
+        </message>
+        <message>
+            <source>Es kam kein Bild an. Prüfen Sie die Verbindung, und versuchen Sie es noch einmal.</source>
+            <translation>No picture arrived. Check the connection and try again.</translation>
+        </message>
+        <message>
+            <source>Die Angaben sind verschieden.</source>
+            <translation>The entries differ.</translation>
+        </message>
+        <message>
+            <source>Nur ein Buchstabe ist anders: vertippt oder verlesen?</source>
+            <translation>Only one letter differs: mistyped or misread?</translation>
+        </message>
+        <message>
+            <source>Gebucht wurde nur mit einem Teil der Vornamen.</source>
+            <translation>The booking gives only some of the given names.</translation>
+        </message>
+        <message>
+            <source>Gleiche Buchstaben, anders getrennt.</source>
+            <translation>The same letters, parted differently.</translation>
+        </message>
+        <message>
+            <source>Auf der Karte war nicht genug Platz für den ganzen Namen.</source>
+            <translation>The card had not enough room for the whole name.</translation>
+        </message>
+        <message>
+            <source>Familienname und Vornamen sind vertauscht.</source>
+            <translation>Family name and given names are swapped.</translation>
+        </message>
+        <message>
+            <source>Gleicher Tag, anderes Jahrhundert: Die Karte nennt nur zwei Ziffern.</source>
+            <translation>The same day, another century: the card gives two digits only.</translation>
+        </message>
+        <message>
+            <source>Diese Angabe fehlt noch.</source>
+            <translation>This entry is missing.</translation>
+        </message>
+        <message>
+            <source>Höchstens {max} Zeichen; das sind {length}.</source>
+            <translation>At most {max} characters; these are {length}.</translation>
+        </message>
+        <message>
+            <source>Bitte als Tag.Monat.Jahr schreiben, zum Beispiel 12.08.1964.</source>
+            <translation>Please write day.month.year, for example 12.08.1964.</translation>
+        </message>
+        <message>
+            <source>Frühestens {limit}.</source>
+            <translation>{limit} at the earliest.</translation>
+        </message>
+        <message>
+            <source>Spätestens {limit}.</source>
+            <translation>{limit} at the latest.</translation>
+        </message>
+        <message>
+            <source>Eine Postleitzahl hat fünf Ziffern.</source>
+            <translation>A postcode has five digits.</translation>
+        </message>
+        <message>
+            <source>Bitte eine der Antworten wählen.</source>
+            <translation>Please choose one of the answers.</translation>
+        </message>
+        <message>
+            <source>Diese Zeichen kann das Melderegister nicht führen: {characters}</source>
+            <translation>The register cannot hold these characters: {characters}</translation>
+        </message>
+        <message>
+            <source>Diese Nummer kann es so nicht geben. Auf deutschen Ausweisen fehlen alle Vokale und B, D, Q, S.</source>
+            <translation>There is no such number. German cards use no vowels and no B, D, Q, S.</translation>
+        </message>
+        <message>
+            <source>Dieser Tag liegt in der Zukunft.</source>
+            <translation>This day is in the future.</translation>
+        </message>
+        <message>
+            <source>Dieses Jahr kann nicht stimmen.</source>
+            <translation>This year cannot be right.</translation>
+        </message>
+        <message>
+            <source>Zeigen Sie der Person zuerst das Papier.</source>
+            <translation>Show the paper to the person first.</translation>
+        </message>
+        <message>
+            <source>Stellen Sie zuerst fest, wer vor Ihnen sitzt.</source>
+            <translation>First establish who is in front of you.</translation>
+        </message>
+        <message>
+            <source>Die Person muss dem Papier zuerst zustimmen.</source>
+            <translation>The person must agree to the paper first.</translation>
+        </message>
+        <message>
+            <source>Das Papier muss zuerst unterschrieben sein.</source>
+            <translation>The paper must be signed first.</translation>
+        </message>
+        <message>
+            <source>ohne Unterschrift</source>
+            <translation>without signature</translation>
+        </message>
+        <message>
+            <source>einfache elektronische Signatur (Art. 3 Nr. 10 eIDAS)</source>
+            <translation>simple electronic signature (Art. 3 no. 10 eIDAS)</translation>
+        </message>
+        <message>
+            <source>fortgeschrittene elektronische Signatur (Art. 26 eIDAS)</source>
+            <translation>advanced electronic signature (Art. 26 eIDAS)</translation>
+        </message>
+        <message>
+            <source>Die Zeichnung war zu lang.</source>
+            <translation>The drawing was too long.</translation>
+        </message>
+        <message>
+            <source>Es war nur ein Punkt.</source>
+            <translation>It was only a dot.</translation>
+        </message>
+        <message>
+            <source>Die Zeichnung war zu klein.</source>
+            <translation>The drawing was too small.</translation>
+        </message>
+        <message>
+            <source>Es war nur ein gerader Strich.</source>
+            <translation>It was only a straight line.</translation>
+        </message>
+        <message>
+            <source>Die Unterschrift gehörte zu einer anderen Fassung des Papiers.</source>
+            <translation>The signature belonged to another version of the paper.</translation>
+        </message>
+        <message>
+            <source>Begrüßen</source>
+            <translation>Greet</translation>
+        </message>
+        <message>
+            <source>Ausweis</source>
+            <translation>Card</translation>
+        </message>
+        <message>
+            <source>Bearbeiten</source>
+            <translation>Work</translation>
+        </message>
+        <message>
+            <source>Prüfen</source>
+            <translation>Review</translation>
+        </message>
+        <message>
+            <source>Unterschrift</source>
+            <translation>Signature</translation>
+        </message>
+        <message>
+            <source>Bezahlen</source>
+            <translation>Pay</translation>
+        </message>
+        <message>
+            <source>Abschluss</source>
+            <translation>Finish</translation>
+        </message>
+        <message>
+            <source>aus der Buchung</source>
+            <translation>from the booking</translation>
+        </message>
+        <message>
+            <source>vom Ausweis</source>
+            <translation>from the card</translation>
+        </message>
+        <message>
+            <source>vom Amt</source>
+            <translation>from the office</translation>
+        </message>
+        <message>
+            <source>heute</source>
+            <translation>today</translation>
+        </message>
+        <message>
+            <source>von Ihnen</source>
+            <translation>by you</translation>
+        </message>
+        <message>
+            <source>Familienname</source>
+            <translation>Family name</translation>
+        </message>
+        <message>
+            <source>Vornamen</source>
+            <translation>Given names</translation>
+        </message>
+        <message>
+            <source>Geburtsdatum</source>
+            <translation>Date of birth</translation>
+        </message>
+        <message>
+            <source>Ausweisnummer</source>
+            <translation>Card number</translation>
+        </message>
+        <message>
+            <source>Gültig bis</source>
+            <translation>Valid until</translation>
+        </message>
+        <message>
+            <source>Art des Ausweises</source>
+            <translation>Kind of card</translation>
+        </message>
+        <message>
+            <source>Staatsangehörigkeit</source>
+            <translation>Nationality</translation>
+        </message>
+        <message>
+            <source>Personalausweis</source>
+            <translation>Identity card</translation>
+        </message>
+        <message>
+            <source>Reisepass</source>
+            <translation>Passport</translation>
+        </message>
+        <message>
+            <source>Aufenthaltstitel</source>
+            <translation>Residence permit</translation>
+        </message>
+        <message>
+            <source>Ausweis eines anderen Staates</source>
+            <translation>Card of another state</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInView</name>
+        <message>
+            <source>Virtuelles Amt</source>
+            <translation>Virtual office</translation>
+        </message>
+        <message>
+            <source>Melden Sie sich an Ihrem Arbeitsplatz an.</source>
+            <translation>Sign in at your desk.</translation>
+        </message>
+        <message>
+            <source>Adresse des Amts</source>
+            <translation>Address of the office</translation>
+        </message>
+        <message>
+            <source>Benutzername</source>
+            <translation>User name</translation>
+        </message>
+        <message>
+            <source>Passwort</source>
+            <translation>Password</translation>
+        </message>
+        <message>
+            <source>Abbrechen</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>Anmelden</source>
+            <translation>Sign in</translation>
+        </message>
+        <message>
+            <source>Anmeldung läuft …</source>
+            <translation>Signing in …</translation>
+        </message>
+        <message>
+            <source>Der Server des Amts ist nicht erreichbar. Es wird alle fünf Sekunden neu versucht.</source>
+            <translation>The office's server cannot be reached. It is tried again every five seconds.</translation>
+        </message>
+        <message>
+            <source>Diese Adresse geht nicht. Sie muss mit https:// beginnen, wie die IT sie Ihnen gab.</source>
+            <translation>This address does not work. It must begin with https://, as IT gave it to you.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignaturePanel</name>
+        <message>
+            <source>Unterschrift</source>
+            <translation>Signature</translation>
+        </message>
+        <message>
+            <source>Papier korrigieren</source>
+            <translation>Correct the paper</translation>
+        </message>
+        <message>
+            <source>Bitte zurückziehen</source>
+            <translation>Withdraw the request</translation>
+        </message>
+        <message>
+            <source>Weiter zum Abschluss</source>
+            <translation>On to the end</translation>
+        </message>
+        <message>
+            <source>Was entsteht: {level}. Sie ist nicht qualifiziert.</source>
+            <translation>What it will be: {level}. It is not a qualified one.</translation>
+        </message>
+        <message>
+            <source>Die Person unterschreibt mit Finger, Stift oder Maus auf ihrem eigenen Bildschirm.</source>
+            <translation>The person signs with finger, pen or mouse on their own screen.</translation>
+        </message>
+        <message>
+            <source>Noch einmal bitten</source>
+            <translation>Ask again</translation>
+        </message>
+        <message>
+            <source>Um Unterschrift bitten</source>
+            <translation>Ask for the signature</translation>
+        </message>
+        <message>
+            <source>Unterzeichnet von: {name}</source>
+            <translation>To be signed by: {name}</translation>
+        </message>
+        <message>
+            <source>Die Person sagt:</source>
+            <translation>The person says:</translation>
+        </message>
+        <message>
+            <source>Unterschrieben und geprüft</source>
+            <translation>Signed and checked</translation>
+        </message>
+        <message>
+            <source>Die Person möchte nicht unterschreiben.</source>
+            <translation>The person does not want to sign.</translation>
+        </message>
+        <message>
+            <source>Zurückgezogen</source>
+            <translation>Withdrawn</translation>
+        </message>
+        <message>
+            <source>Die Unterschrift wird ins Papier gesetzt …</source>
+            <translation>Putting the signature into the paper …</translation>
+        </message>
+        <message>
+            <source>Zurückgegeben; die Person zeichnet noch einmal.</source>
+            <translation>Sent back; the person draws once more.</translation>
+        </message>
+        <message>
+            <source>Die Person ist gebeten zu unterschreiben …</source>
+            <translation>The person has been asked to sign …</translation>
+        </message>
+    </context>
+    <context>
+        <name>StageBar</name>
+        <message>
+            <source>Dauer des Gesprächs</source>
+            <translation>Duration of the call</translation>
+        </message>
+        <message>
+            <source>jetzt</source>
+            <translation>now</translation>
+        </message>
+        <message>
+            <source>erledigt</source>
+            <translation>done</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLine</name>
+        <message>
+            <source>F2 ruft die nächste Person auf. F1 zeigt alle Tasten.</source>
+            <translation>F2 calls the next person. F1 shows all keys.</translation>
+        </message>
+        <message>
+            <source>F8 geht weiter. F9 schaltet Ihr Mikrofon, F10 Ihre Kamera.</source>
+            <translation>F8 goes on. F9 switches your microphone, F10 your camera.</translation>
+        </message>
+        <message>
+            <source>F4 nimmt das Ausweisbild auf, F5 öffnet die Eingabe von Hand, F8 bestätigt.</source>
+            <translation>F4 takes the picture of the card, F5 opens typing by hand, F8 confirms.</translation>
+        </message>
+        <message>
+            <source>F6 springt zur nächsten Lücke, F8 zeigt der Person das Papier.</source>
+            <translation>F6 jumps to the next gap, F8 shows the paper to the person.</translation>
+        </message>
+        <message>
+            <source>F7 holt das Papier zurück, F8 geht weiter, sobald die Person zugestimmt hat.</source>
+            <translation>F7 takes the paper back, F8 goes on as soon as the person has agreed.</translation>
+        </message>
+        <message>
+            <source>F8 bittet um die Unterschrift.</source>
+            <translation>F8 asks for the signature.</translation>
+        </message>
+        <message>
+            <source>F8 geht weiter.</source>
+            <translation>F8 goes on.</translation>
+        </message>
+        <message>
+            <source>F8 schließt den Termin ab, sobald alles angekommen ist.</source>
+            <translation>F8 finishes the appointment as soon as everything has arrived.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TopBar</name>
+        <message>
+            <source>Virtuelles Amt</source>
+            <translation>Virtual office</translation>
+        </message>
+        <message>
+            <source>EN</source>
+            <translation>DE</translation>
+        </message>
+        <message>
+            <source>Auf Englisch umschalten</source>
+            <translation>Switch to German</translation>
+        </message>
+        <message>
+            <source>Tasten</source>
+            <translation>Keys</translation>
+        </message>
+        <message>
+            <source>Hell oder dunkel</source>
+            <translation>Light or dark</translation>
+        </message>
+        <message>
+            <source>Abmelden</source>
+            <translation>Sign out</translation>
+        </message>
+        <message>
+            <source>verbunden</source>
+            <translation>connected</translation>
+        </message>
+        <message>
+            <source>verbinde neu …</source>
+            <translation>connecting again …</translation>
+        </message>
+        <message>
+            <source>1 wartet</source>
+            <translation>1 waiting</translation>
+        </message>
+        <message>
+            <source>{n} warten</source>
+            <translation>{n} waiting</translation>
+        </message>
+    </context>
+</TS>
