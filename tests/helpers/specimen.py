@@ -9,6 +9,7 @@ Needs Pillow, numpy and cv2; the MRZ is set in OCR-B (Debian: fonts-ocr-b), the 
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -246,8 +247,9 @@ def _quad(pose: Pose, size: tuple[int, int], ratio: float) -> np.ndarray[Any, np
     return (flat + np.array([pose.x * size[0], pose.y * size[1]])).astype(np.float32)
 
 
+@functools.lru_cache(maxsize=2)
 def room(size: tuple[int, int], seed: int = 1) -> Picture:
-    """A wall with a shelf, out of focus."""
+    """A wall with a shelf, out of focus. The same array each time: copy it before drawing."""
     width, height = size
     rng = np.random.default_rng(seed)
     wall = np.linspace(200, 150, height)[:, None, None] * np.array([0.93, 0.97, 1.0])
@@ -308,30 +310,36 @@ def scene(
     seed: int = 1,
 ) -> Picture:
     """The card held into a picture of `size` (width, height), without any camera's faults."""
-    picture = room(size, seed)
+    picture = room(size, seed).copy()
     if person:
         face(picture, at)
     quad = _quad(pose, size, card.shape[0] / card.shape[1])
     height, width = card.shape[:2]
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
-    shrink = np.linalg.norm(quad[1] - quad[0]) / width
-    soft = card if shrink > 0.9 else cv2.GaussianBlur(card, (0, 0), 0.42 / shrink)
     matrix = cv2.getPerspectiveTransform(corners, quad)
     if person:
         hand = quad[1] * 0.5 + quad[2] * 0.5
         reach = round(float(np.linalg.norm(quad[2] - quad[1])) * 0.3)
-        cv2.line(
-            picture, (int(hand[0]), int(hand[1])), (size[0] + 40, size[1] + 120), (140, 92, 52), reach * 2, cv2.LINE_AA
-        )
-        cv2.circle(picture, (int(hand[0]), int(hand[1])), reach, (138, 170, 216), -1, cv2.LINE_AA)
-    mask = cv2.warpPerspective(_rounded(width, height), matrix, size, flags=cv2.INTER_LINEAR)[..., None] / 255
-    warped = cv2.warpPerspective(soft, matrix, size, flags=cv2.INTER_LINEAR)
-    picture = (picture * (1 - mask) + warped * mask).astype(np.uint8)
+        wrist = (int(hand[0]), int(hand[1]))
+        cv2.line(picture, wrist, (size[0] + 40, size[1] + 120), (140, 92, 52), reach * 2, cv2.LINE_AA)
+        cv2.circle(picture, wrist, reach, (138, 170, 216), -1, cv2.LINE_AA)
+    mask = cv2.cvtColor(cv2.warpPerspective(_rounded(width, height), matrix, size), cv2.COLOR_GRAY2BGR)
+    soft = _softened(card.tobytes(), card.shape, round(float(np.linalg.norm(quad[1] - quad[0])) / width, 2))
+    warped = cv2.warpPerspective(soft, matrix, size)
+    picture = cv2.add(cv2.multiply(picture, 255 - mask, scale=1 / 255), cv2.multiply(warped, mask, scale=1 / 255))
     if person:
         _fingers(picture, quad)
     return picture
 
 
+@functools.lru_cache(maxsize=2)
+def _softened(card: bytes, shape: tuple[int, ...], shrink: float) -> Picture:
+    """The card without the detail that would flicker when it is shrunk by `shrink`."""
+    picture = np.frombuffer(card, np.uint8).reshape(shape)
+    return picture if shrink > 0.9 else cv2.GaussianBlur(picture, (0, 0), 0.42 / shrink)
+
+
+@functools.lru_cache(maxsize=2)
 def _rounded(width: int, height: int) -> Picture:
     mask = np.zeros((height, width), np.uint8)
     r = round(3.2 * PX)
@@ -504,6 +512,7 @@ def write_film(
     card = _held(kind, person)
     rng = np.random.default_rng(5)
     frames = round(seconds * fps)
+    grains = [(rng.standard_normal((size[1], size[0], 3)) * 1.5).astype(np.int16) for _ in range(4)]
     with path.open("wb") as film:
         for number in range(frames):
             turn = 2 * math.pi * number / frames
@@ -515,5 +524,5 @@ def write_film(
             )
             picture = scene(card, pose, size=size, at=number / fps)
             if kind is Film.BLURRED:
-                picture = defocus(picture, size[0] / 110)
-            film.write(jpeg(noise(picture, rng, 1.5), 85))
+                picture = cv2.GaussianBlur(picture, (0, 0), size[0] / 180)
+            film.write(jpeg(np.clip(picture + grains[number % 4], 0, 255).astype(np.uint8), 85))

@@ -7,6 +7,7 @@ still is held in memory only, here and there; the worker cannot write files at a
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import json
 import logging
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import Any
 
 from clerk_desktop.common.clock import Clock, SystemClock, berlin
 from clerk_desktop.common.errors import CardUnreadable
@@ -30,6 +32,11 @@ PIXELS_MAX = 50_000_000
 """Pixels of the largest picture that is unpacked."""
 _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 """What a JPEG and a PNG begin with; no other of OpenCV's many decoders is offered to a stranger."""
+
+
+def _kill(process: BaseProcess) -> None:
+    with contextlib.suppress(ValueError):  # it was put away in this very moment
+        process.kill()
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,19 +112,20 @@ class IdReader:
     async def close(self) -> None:
         """End the worker. Twice is no error; a still that is being read is given up."""
         self._closed = True
-        if self._process is not None:
-            self._process.kill()
+        process = self._process
+        if process is not None:
+            _kill(process)
         await asyncio.to_thread(self._end)
 
-    def _ask(self, still: bytes) -> dict[str, object]:
+    def _ask(self, still: bytes) -> dict[str, Any]:
         """Send a still and wait for the answer. A timer kills a worker that hangs, which ends every wait here."""
         with self._turn:
             process, pipe = self._running()
-            timer = threading.Timer(self._limit_s, process.kill)
+            timer = threading.Timer(self._limit_s, _kill, (process,))
             timer.start()
             try:
                 pipe.send_bytes(still)
-                answer: dict[str, object] = json.loads(pipe.recv_bytes(1 << 16))
+                answer: dict[str, Any] = json.loads(pipe.recv_bytes(1 << 16))
             except (EOFError, OSError, ValueError) as gone:
                 self._stop()
                 if not self._closed:
@@ -134,9 +142,13 @@ class IdReader:
             self._stop()
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=self._work, args=(theirs,), name="card-reader", daemon=True)
-            self._process.start()
+            process = context.Process(target=self._work, args=(theirs,), name="card-reader", daemon=True)
+            process.start()
             theirs.close()  # or the end of the worker would go unnoticed
+            self._process = process
+        if self._closed:  # while it was starting
+            self._stop()
+            raise CardUnreadable(Unreadable.READER_FAILED)
         return self._process, self._pipe
 
     def _end(self) -> None:

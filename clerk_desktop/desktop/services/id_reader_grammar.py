@@ -17,15 +17,18 @@ from typing import Any
 import numpy as np
 
 from clerk_desktop.common import mrz
-from clerk_desktop.common.states import STATES
 from clerk_desktop.common.mrz import LOOK_ALIKES, MRZ_ALPHABET, Position
+from clerk_desktop.common.states import STATES
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _FLOOR = 1e-5
 """Probability that the net never gives less than; it is overconfident."""
 _FAR_ALIKE = 0.02
-"""A character that may not stand counts as its nearest look-alike, and this much as the others (0 is O, hardly ever D)."""
+"""A character that may not stand counts as its nearest look-alike, and this much as others (0 is O, hardly D)."""
+_UNDERRATED, _LETTER_WEIGHT = "BDGIOQSZ", 200.0
+"""The net learnt words and numbers: between digits it takes a G for a 6 and a Z for a 2. Measured on 260 stills: for a
+real 6 it gave G at most 0.0002, for a G that it called 6 at least 0.003."""
 FITS = -0.7
 """A line that fits its grammar worse than this (see `Weighed.fit`) is no MRZ line, or hardly legible."""
 _SURE = 0.75
@@ -90,7 +93,19 @@ def read_columns(columns: Sequence[Floats]) -> Reading:
     shape = "TD1" if len(columns) == 3 else "TD3"
     first = _weigh_all(columns, mrz.open_alphabets(shape))
     german, citizen = mrz.is_german(first.text), mrz.is_citizen(first.text)
-    return _weigh_all(columns, mrz.alphabets(shape, german=german, citizen=citizen))
+    return _unbiased(_weigh_all(columns, mrz.alphabets(shape, german=german, citizen=citizen)))
+
+
+def _unbiased(reading: Reading) -> Reading:
+    """Give the letters of the document number the weight that the net denies them among digits."""
+    line, start, end = mrz.checked_spans(reading.shape)["number"]
+    odds = reading.lines[line].odds.copy()
+    for letter in _UNDERRATED:
+        odds[start:end, MRZ_ALPHABET.index(letter)] *= _LETTER_WEIGHT
+    odds /= odds.sum(axis=1, keepdims=True)
+    return replace(
+        reading, lines=tuple(replace(own, odds=odds) if i == line else own for i, own in enumerate(reading.lines))
+    )
 
 
 def _weigh_all(columns: Sequence[Floats], table: Sequence[Sequence[str]]) -> Reading:
@@ -188,8 +203,11 @@ def fused(readings: Sequence[Reading]) -> Reading:
 
 
 def settle(reading: Reading) -> Reading | None:
-    """Let check digits choose between look-alikes and the list of states between codes; None when that leaves no choice
-    or more than one."""
+    """Let check digits choose between look-alikes, and the list of states between codes.
+
+    Returns:
+        The reading with these places settled; None when nothing passes, or several texts that are nearly as likely.
+    """
     odds = [line.odds.copy() for line in reading.lines]
     settled = set()
     fields = [
@@ -205,8 +223,7 @@ def settle(reading: Reading) -> Reading | None:
             index = MRZ_ALPHABET.index(char)
             if odds[line][column][index] < _DOUBTFUL:
                 settled.add((line, column))
-            if 0.005 < odds[line][column][index]:
-                odds[line][column] = np.eye(37)[index]
+            odds[line][column] = np.eye(37)[index]
     lines = tuple(replace(line, odds=own) for line, own in zip(reading.lines, odds, strict=True))
     return replace(reading, lines=lines, settled=frozenset(settled))
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import cv2
 import numpy as np
 
 from clerk_desktop.common.mrz import Unreadable
+from clerk_desktop.desktop.services.id_reader_faults import Seen, diagnose
 from clerk_desktop.desktop.services.id_reader_grammar import (
     FITS,
     Reading,
@@ -30,12 +32,14 @@ from clerk_desktop.desktop.services.id_reader_grammar import (
     settle,
 )
 from clerk_desktop.desktop.services.id_reader_text import HEIGHT, LineNet, Picture
-from clerk_desktop.desktop.services.id_reader_zone import Zone, find_zones, letter_height, lines_of_boxes, straighten
+from clerk_desktop.desktop.services.id_reader_zone import Zone, find_zones, group, letter_height, long_lines, straighten
 
 _MEMORY = 3 * 1024**3
 """Address space in bytes; reading takes 1.4 GiB of it."""
 _LONG_SIDE = 2000
 """Pixels; a larger picture is shrunk before the search (letters stay large enough)."""
+_PATIENCE_S = 4.0
+"""Seconds after which no further place is tried."""
 _HEIGHTS = (1.6, 2.1, 1.85)
 """Heights of the cuts in letter heights; two must agree, the third is asked when they do not."""
 
@@ -57,7 +61,7 @@ def limit_process() -> None:
     """Forbid files, core dumps and endless memory where the system can; be polite to the call."""
     if sys.platform == "win32":
         return
-    import resource
+    import resource  # noqa: PLC0415 - Windows has none
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -78,36 +82,20 @@ class StillReader:
     def answer(self, data: bytes) -> dict[str, Any]:
         """`{"lines", "doubtful", "ms"}`, or `{"unreadable": code}`."""
         start = time.perf_counter()
-        try:
-            picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-        except cv2.error:
-            picture = None
-        if picture is None or min(picture.shape[:2]) < 64:
+        picture = unpack(data)
+        if picture is None:
             return {"unreadable": Unreadable.NOT_A_PICTURE}
-        long_side = max(picture.shape[:2])
-        if long_side > _LONG_SIDE:
-            ratio = _LONG_SIDE / long_side
-            picture = cv2.resize(picture, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
-        reading, seen = self._read(picture)
-        if reading is None:
-            return {"unreadable": diagnose(picture, seen)}
-        ms = (time.perf_counter() - start) * 1000
-        return {"lines": reading.text, "doubtful": doubtful(reading), "ms": ms}
-
-    def _read(self, picture: Picture) -> tuple[Reading | None, tuple[Picture, Zone] | None]:
-        """The first reading that can be stood for; else the likeliest zone with the view it was seen in."""
-        best: tuple[float, Picture, Zone] | None = None
-        for view, zone in self._zones(picture):
-            for way in (zone, zone.turned()):
-                reading = self._view(view, way, _HEIGHTS[0])
-                if best is None or reading.fit > best[0]:
-                    best = (reading.fit, view, way)
-                if reading.fit > FITS * 2:
-                    done = self._stand_for(reading, view, way)
-                    if done:
-                        return done, (view, way)
-                    break  # it reads, the other way up it cannot
-        return None, best[1:] if best and best[0] > FITS * 6 else None
+        seen: Seen | None = None
+        for zone in self._zones(picture):
+            reading, found = self._read(*zone)
+            if reading:
+                ms = (time.perf_counter() - start) * 1000
+                return {"lines": reading.text, "doubtful": doubtful(reading), "ms": ms}
+            if seen is None or found.fit > seen.fit:
+                seen = found
+            if time.perf_counter() - start > _PATIENCE_S:
+                break
+        return {"unreadable": diagnose(picture, seen, long_lines(self._boxes(picture)))}
 
     def _zones(self, picture: Picture) -> Iterator[tuple[Picture, Zone]]:
         """Places to try: as held, then lying on its side; first by the fast search, then by the text detector."""
@@ -116,8 +104,19 @@ class StillReader:
             for zone in find_zones(cv2.cvtColor(view, cv2.COLOR_BGR2GRAY))[:3]:
                 yield view, zone
         for view in views:
-            for zone in lines_of_boxes(self._boxes(view))[:3]:
+            for zone in group(long_lines(self._boxes(view)))[:3]:
                 yield view, zone
+
+    def _read(self, view: Picture, zone: Zone) -> tuple[Reading | None, Seen]:
+        """A reading of this zone that can be stood for, upright or upside down; and how well it fitted at best."""
+        best = Seen(view, zone, -math.inf)
+        for way in (zone, zone.turned()):
+            first = self._view(view, way, _HEIGHTS[0])
+            if first.fit > best.fit:
+                best = Seen(view, way, first.fit)
+            if first.fit > FITS * 2:  # it reads; the other way up it could not
+                return self._stand_for(first, view, way), best
+        return None, best
 
     def _stand_for(self, first: Reading, view: Picture, zone: Zone) -> Reading | None:
         """Look again with another cut; both together must give one text that passes."""
@@ -135,20 +134,31 @@ class StillReader:
         cuts = [straighten(view, line, heights=heights, out_height=HEIGHT, letter=letter) for line in zone.lines]
         return read_columns(self._net.columns(cuts))
 
-    def _boxes(self, view: Picture) -> Any:
+    def _boxes(self, view: Picture) -> Iterable[Picture]:
+        """The corners of each piece of text in the view, by the text detector (some 200 ms)."""
         if self._finder is None:
             self._finder = _text_finder(self._models)
         boxes = self._finder(view, use_det=True, use_cls=False, use_rec=False).boxes
         return () if boxes is None else boxes
 
 
-def _text_finder(models: Path) -> Any:
-    from rapidocr import RapidOCR
+def unpack(data: bytes) -> Picture | None:
+    """The picture in `data`, at most `_LONG_SIDE` long; None when it is none, or too large or too small for a still."""
+    try:
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return None
+    if picture is None or min(picture.shape[:2]) < 64:
+        return None
+    ratio = _LONG_SIDE / max(picture.shape[:2])
+    return picture if ratio >= 1 else cv2.resize(picture, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+
+
+def _text_finder(models: Path) -> Callable[..., Any]:
+    from rapidocr import RapidOCR  # noqa: PLC0415 - half a second, and most cards never need it
 
     # Paths are given, so that it never looks for a download.
-    return RapidOCR(params={"Global.log_level": "critical", "Det.model_path": str(models / "PP-OCRv6_det_small.onnx")})
-
-
-def diagnose(picture: Picture, seen: tuple[Picture, Zone] | None) -> Unreadable:
-    """What kept the card from being read."""
-    return Unreadable.NO_ZONE if seen is None else Unreadable.CHECK_DIGITS
+    finder: Callable[..., Any] = RapidOCR(
+        params={"Global.log_level": "critical", "Det.model_path": str(models / "PP-OCRv6_det_small.onnx")}
+    )
+    return finder

@@ -2,14 +2,14 @@
 
 A line of OCR-B is dark on light, thirty (44) characters long, and two or three of its like lie parallel. First the fast
 way: black-hat, smear along the line, take the long thin blobs (some 10 ms). Where that finds nothing (glare, busy
-background) `lines_of_boxes` takes the boxes of a text detector instead. Both end in the same grouping.
+background) `long_lines` takes the boxes of a text detector instead. Both end in the same grouping.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,14 +35,17 @@ class Line:
 
     @property
     def length(self) -> float:
+        """Pixels from end to end."""
         return float(np.linalg.norm(self.right - self.left))
 
     @property
     def along(self) -> Point:
+        """Unit vector from left to right."""
         return (self.right - self.left) / max(self.length, 1e-6)
 
     @property
     def angle(self) -> float:
+        """Radians from the horizontal."""
         return math.atan2(self.along[1], self.along[0])
 
 
@@ -63,11 +66,8 @@ class Zone:
 
 
 def find_zones(grey: Picture) -> list[Zone]:
-    """The likeliest places of an MRZ in a grey picture, best first; text must run within 45° of the horizontal."""
-    found: list[Zone] = []
-    for pitch in (9, 16, 26):
-        found += group(_blobs(grey, pitch))
-    return sorted(found, key=_irregularity)
+    """The likeliest places of an MRZ in a grey picture, best first; lines run from left to right or the other way."""
+    return sorted((zone for pitch in (9, 16, 26) for zone in group(_blobs(grey, pitch))), key=_irregularity)
 
 
 def _blobs(grey: Picture, pitch: int) -> Iterator[Line]:
@@ -94,8 +94,8 @@ def _line(corners: Point) -> Line:
     return Line(start, end, float(np.linalg.norm(corners[3] - corners[0])))
 
 
-def lines_of_boxes(boxes: Iterable[Any]) -> list[Zone]:
-    """The zones among a text detector's boxes (four corners each, clockwise), best first.
+def long_lines(boxes: Iterable[Any]) -> list[Line]:
+    """The boxes of a text detector (four corners each, clockwise) that are as long and thin as an MRZ line.
 
     Such boxes stand off from the letters; about two thirds of their height is the letters'.
     """
@@ -105,11 +105,11 @@ def lines_of_boxes(boxes: Iterable[Any]) -> list[Zone]:
         if line.length > _ASPECT / 2 * line.height:
             inset = line.along * line.height * 0.25
             lines.append(Line(line.left + inset, line.right - inset, line.height * 0.66))
-    return sorted(group(lines), key=_irregularity)
+    return lines
 
 
 def group(lines: Iterable[Line]) -> list[Zone]:
-    """Threes (a card) and twos (a passport) of lines that are parallel, equally long and one above the other."""
+    """Threes (a card) and twos (a passport) of parallel, equally long lines one above the other; most regular first."""
     long = sorted((line for line in lines if line.length > _ASPECT * line.height / 2), key=lambda line: -line.length)[
         :14
     ]
@@ -121,8 +121,9 @@ def group(lines: Iterable[Line]) -> list[Zone]:
         if (b, c) in pairs and _evenly(long[a], long[b], long[c])
     ]
     if threes:
-        return [_squared(zone) for zone in threes]
-    return [_squared(Zone((long[a], long[b]))) for a, b in pairs if long[a].length > 24 * long[a].height]
+        return sorted((_squared(zone) for zone in threes), key=_irregularity)
+    twos = (Zone((long[a], long[b])) for a, b in pairs if long[a].length > 24 * long[a].height)
+    return sorted(twos, key=_irregularity)
 
 
 def _offset(upper: Line, lower: Line) -> tuple[float, float]:
@@ -205,8 +206,3 @@ def straighten(picture: Picture, line: Line, *, heights: float, out_height: int,
 def letter_height(zone: Zone) -> float:
     """Height of the zone's capitals in pixels, from the pitch: it is the steadier measure of the two."""
     return zone.pitch / _CELL
-
-
-def middle(points: Sequence[Point]) -> Point:
-    """The mean of some points."""
-    return np.mean(np.asarray(points), axis=0)
