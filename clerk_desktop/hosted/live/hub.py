@@ -16,6 +16,7 @@ from clerk_desktop.common.errors import NotSignedIn, OfficeError, OtherDevice
 from clerk_desktop.common.messages import (
     AppointmentView,
     Called,
+    DeskWelcome,
     IceServer,
     Presence,
     Queue,
@@ -119,11 +120,13 @@ class Hub:
             self._to_desks(standing.clerk_id, Presence(appointment=appointment, present=False))
         self._work.put_nowait(Changed(appointment, office))
 
-    async def desk_came(self, clerk: SignedIn, link: Link) -> None:
+    async def desk_came(self, clerk: SignedIn, welcome: DeskWelcome, link: Link) -> None:
         """A desk said hello: it gets the queue and hears which of its citizens are there; they hear of the desk."""
         first = clerk.id not in self._desks
         self._desks.setdefault(clerk.id, {})[link] = clerk
         self._presence.clerk(clerk.office, clerk.id, present=True)
+        # Not before: who has read the welcome counts as being there.
+        link.send(welcome)
         link.send(Queue(queue=await asyncio.to_thread(self._queue_of, clerk.office)))
         for appointment in await asyncio.to_thread(self._service.cases_of, clerk.id):
             link.send(Presence(appointment=appointment, present=appointment in self._citizens))

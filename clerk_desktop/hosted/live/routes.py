@@ -48,8 +48,18 @@ async def _serve(socket: WebSocket, link: Link, talk: Talk) -> None:
         for task in (reader, gone, writer):
             task.cancel()
         await asyncio.gather(reader, gone, writer, return_exceptions=True)
+        await _farewell(talk)
         with contextlib.suppress(RuntimeError):  # closed already
             await socket.close()
+    if not reader.cancelled():
+        reader.result()  # a mistake of the program must not vanish; the guard logs it
+
+
+async def _farewell(talk: Talk) -> None:
+    try:
+        await talk.end()
+    except OfficeError as trouble:
+        _log.warning("live: %s", trouble.code)
 
 
 async def _listen(talk: Talk, link: Link) -> None:

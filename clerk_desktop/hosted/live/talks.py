@@ -35,7 +35,11 @@ class Talk(Protocol):
     """One connection's conversation."""
 
     async def run(self) -> None:
-        """Until one of the two hangs up."""
+        """Until one of the two hangs up; may be cancelled at any moment."""
+        ...
+
+    async def end(self) -> None:
+        """Tell everybody that this guest has gone; called once after `run`, whatever ended it."""
         ...
 
 
@@ -46,6 +50,7 @@ class CitizenTalk:
         self._link = link
         self._service = service
         self._hub = hub
+        self._appointment: AppointmentView | None = None
 
     async def run(self) -> None:
         """Hello, welcome, then whatever the page sends until it goes."""
@@ -58,12 +63,15 @@ class CitizenTalk:
             self._link.refuse(refused, final=_for_good(refused))
             return
         self._link.send(Welcome(appointment=appointment))
+        self._appointment = appointment
         self._hub.citizen_came(appointment, self._link)
-        try:
-            while (message := await _next(self._link, LIVE_FROM_CITIZEN)) is not None:
-                await self._hear(message, appointment)
-        finally:
-            await self._hub.citizen_went(appointment.id, appointment.office.id, self._link)
+        while (message := await _next(self._link, LIVE_FROM_CITIZEN)) is not None:
+            await self._hear(message, appointment)
+
+    async def end(self) -> None:
+        """The page has gone."""
+        if self._appointment is not None:
+            await self._hub.citizen_went(self._appointment.id, self._appointment.office.id, self._link)
 
     async def _hear(self, message: LiveFromCitizen, appointment: AppointmentView) -> None:
         try:
@@ -92,6 +100,7 @@ class DeskTalk:
         self._service = service
         self._hub = hub
         self._clock = clock
+        self._clerk: SignedIn | None = None
 
     async def run(self) -> None:
         """Hello, welcome, then signals until the desk goes or its session ends."""
@@ -103,16 +112,20 @@ class DeskTalk:
         except OfficeError as refused:
             self._link.refuse(refused, final=_for_good(refused))
             return
-        self._link.send(DeskWelcome(clerk=view))
+        self._clerk = clerk
         left = (clerk.expires_at - self._clock.now()).total_seconds()
         end = asyncio.get_running_loop().call_later(left, self._link.refuse, NotSignedIn(), True)
         try:
-            await self._hub.desk_came(clerk, self._link)
+            await self._hub.desk_came(clerk, DeskWelcome(clerk=view), self._link)
             while (message := await _next(self._link, LIVE_FROM_DESK)) is not None:
                 await self._hear(message, clerk)
         finally:
             end.cancel()
-            await self._hub.desk_went(clerk, self._link)
+
+    async def end(self) -> None:
+        """The desk has gone."""
+        if self._clerk is not None:
+            await self._hub.desk_went(self._clerk, self._link)
 
     async def _hear(self, message: LiveFromDesk, clerk: SignedIn) -> None:
         if clerk.expires_at <= self._clock.now():

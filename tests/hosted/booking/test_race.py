@@ -59,10 +59,12 @@ def press_from_own_process(folder: str, together: threading.Barrier, results: mu
 
 
 def process_settings(folder: Path) -> Settings:
-    return Settings(data_dir=folder / "data", lead_minutes=0, **write_town(folder, places=3))
+    town = {name: folder / name.removesuffix("_dir") for name in ("matters_dir", "offices_dir", "pages_dir")}
+    return Settings(data_dir=folder / "data", lead_minutes=0, **town)
 
 
 def test_many_processes_on_one_database(tmp_path: Path) -> None:
+    write_town(tmp_path, places=3)
     Service(process_settings(tmp_path), FixedClock(MONDAY_8)).database.close()
     spawn = multiprocessing.get_context("spawn")
     together, results = spawn.Barrier(3), spawn.Queue()

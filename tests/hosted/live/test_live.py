@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -324,3 +325,23 @@ def test_a_restart_in_the_call_loses_nothing(server: Server) -> None:
         assert server.queue(clerk)[0]["state"] == "in_call"
         # Who waited and does not come back within the time that a place is kept has left.
         until(lambda: [e["state"] for e in server.queue(clerk) if e["id"] == waiting["id"]] == ["confirmed"])
+
+
+def test_a_mistake_of_the_program_is_logged_and_the_other_side_hears_the_end(
+    server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    view, link = server.book()
+    clerk = server.sign_in()
+
+    def broken(*_: object) -> None:
+        raise ValueError(view["family_name"])
+
+    with server.live("desk", clerk) as desk, caplog.at_level(logging.ERROR):
+        monkeypatch.setattr(server.service.live, "ready", broken)
+        with server.live("citizen", link) as page:
+            desk.hear_queue(present=True)
+            page.ready()
+            assert ended(page)
+        desk.hear_queue(present=False)
+    assert "ValueError" in caplog.text
+    assert "MUSTERMANN" not in caplog.text
