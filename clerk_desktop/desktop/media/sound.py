@@ -108,9 +108,12 @@ class _Works(QObject):
         if pcm:
             self._sink_io.write(pcm)
 
-    def _on_source_state(self, state: QtAudio.State) -> None:
+    def _on_source_state(self) -> None:
+        # Takes no argument: PySide6 cannot convert the signal's state and raises TypeError instead of calling.
         source = self._source
-        if source is not None and state == QtAudio.State.StoppedState and source.error() != QtAudio.Error.NoError:
+        if source is None or source.state() != QtAudio.State.StoppedState:
+            return
+        if source.error() != QtAudio.Error.NoError:
             log.info("microphone: %s", source.error().name)
             self.microphone_failed.emit()
 
