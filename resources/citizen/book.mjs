@@ -33,7 +33,7 @@ const flow = new BookingFlow({
   api: new Api(),
   memory: new Memory(storage("sessionStorage"), "booking"),
   language: () => words.language,
-  onPlace: (place) => history.pushState(null, "", address(place)),
+  onPlace: (place) => history.pushState({ ours: true }, "", address(place)),
 });
 
 /** @type {Record<Step, () => View>} */
@@ -62,8 +62,9 @@ function unreachable() {
 let shown = "";
 flow.subscribe(() => {
   const wanted = flow.ready ? flow.step : flow.problem ? "problem" : "";
-  if (wanted && wanted !== shown) {
-    shown = wanted;
+  const now = `${wanted} ${flow.office?.id} ${flow.matter?.id}`;
+  if (wanted && now !== shown) {
+    shown = now;
     const view = flow.ready ? views[flow.step]() : unreachable();
     shell.show(wanted, view, wanted === "problem" ? "book.unreachable" : `book.${wanted}.title`);
   } else {

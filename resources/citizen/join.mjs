@@ -132,9 +132,6 @@ document.addEventListener("visibilitychange", () => {
 // Another link pasted into the same tab, or the page taken out of the browser's drawer: begin from the start.
 globalThis.addEventListener("hashchange", () => location.reload());
 globalThis.addEventListener("pageshow", (event) => event.persisted && location.reload());
-globalThis.addEventListener("pagehide", () => {
-  session.live.stop();
-  session.link.close();
-});
+globalThis.addEventListener("pagehide", () => session.close());
 
 await session.open();

@@ -11,7 +11,7 @@ import { check, emptyDraft, fromProblem, toRequest } from "./details.mjs";
 /** @import {AppointmentView, MatterView, OfficeView, ReservationView, SlotView} from "../contract.mjs" */
 /** @import {Language} from "../i18n.mjs" */
 /** @import {Memory} from "../memory.mjs" */
-/** @import {Draft, Errors} from "./details.mjs" */
+/** @import {Draft, Errors, Field} from "./details.mjs" */
 
 /** @typedef {"office" | "matter" | "bring" | "slot" | "details" | "done"} Step */
 /** @typedef {{office?: string, matter?: string, step?: string}} Place what the address bar says */
@@ -200,6 +200,13 @@ export class BookingFlow extends Store {
   write(change) {
     Object.assign(this.draft, change);
     this.memory.add({ draft: this.draft });
+    // An error goes away as soon as it is mended; none comes while somebody is still typing.
+    const now = check(this.draft, berlinDay(this.now()));
+    const mended = /** @type {Field[]} */ (Object.keys(change)).filter((name) => this.errors[name] && !now[name]);
+    if (mended.length > 0) {
+      this.errors = Object.fromEntries(Object.entries(this.errors).filter(([name]) => !mended.includes(/** @type {Field} */ (name))));
+      this.changed();
+    }
   }
 
   /** Book with what was typed. */
@@ -327,11 +334,15 @@ export class BookingFlow extends Store {
     }
   }
 
-  /** Load the slots again and leave the sentence about the problem where it stands. */
+  /** Load the slots again, without a word if that fails: the sentence about the problem must stay. */
   async #refreshSlots() {
-    const { problem } = this;
-    await this.loadSlots();
-    this.problem ??= problem;
-    this.changed();
+    const { office, matter } = this;
+    const from = berlinDay(this.now());
+    const found = office && matter && (await this.api.slots(office.id, matter.id, from, DAYS).catch(() => null));
+    if (found) {
+      this.slots = found.slots;
+      this.until = daysLater(from, DAYS);
+      this.changed();
+    }
   }
 }

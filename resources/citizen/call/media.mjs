@@ -64,6 +64,7 @@ export class Media extends Store {
   /** @param {MediaDevices | undefined} [devices] undefined on pages without a secure context */
   constructor(devices = globalThis.navigator?.mediaDevices) {
     super();
+    /** @type {MediaDevices | undefined} */
     this.devices = devices;
   }
 

@@ -158,6 +158,15 @@ export class Session extends Store {
     this.#finish("hung_up");
   }
 
+  /** The page is going away: let go of everything, say nothing. */
+  close() {
+    clearTimeout(this.#asking);
+    clearTimeout(this.#closing);
+    this.live.stop();
+    this.link.close();
+    this.media.close();
+  }
+
   /** @param {boolean} on */
   setMicrophone(on) {
     this.media.setMicrophone(on);
@@ -312,7 +321,7 @@ export class Session extends Store {
   }
 
   #mediaChanged() {
-    if (this.link.connected) {
+    if (this.link.connected && this.view === "call") {
       void this.link.useTracks({ audio: this.media.audio, video: this.media.video }).catch(() => {});
       this.#tellMedia();
     }
@@ -373,8 +382,8 @@ export class Session extends Store {
     }
     clearTimeout(this.#asking);
     this.live.stop();
-    this.media.close();
     this.#set({ view: "ended", end, problem: null });
+    this.media.close();
     this.#closeWhenComplete();
   }
 

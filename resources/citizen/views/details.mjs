@@ -57,7 +57,7 @@ export function detailsView(flow, announce) {
   update();
   const timer = setInterval(held.update, LOOK_MS);
   return {
-    node: el("div", { class: "stack" }, stepLine("details"), heading(1, "book.details.title"), chosen(flow), held.node, summary, form),
+    node: el("div", { class: "stack" }, stepLine(flow, "details"), heading(1, "book.details.title"), chosen(flow), held.node, summary, form),
     update,
     leave: () => clearInterval(timer),
   };

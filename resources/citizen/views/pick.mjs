@@ -49,7 +49,7 @@ export function officeView(flow) {
     node: el(
       "div",
       { class: "stack" },
-      stepLine("office"),
+      stepLine(flow, "office"),
       heading(1, "book.office.title"),
       paragraph("book.office.lead"),
       el("ul", { class: "choices" }, ...choices),
@@ -79,7 +79,7 @@ export function matterView(flow) {
     node: el(
       "div",
       { class: "stack" },
-      stepLine("matter"),
+      stepLine(flow, "matter"),
       heading(1, "book.matter.title"),
       chosen(flow),
       el("ul", { class: "choices" }, ...choices),
@@ -118,7 +118,7 @@ export function bringView(flow) {
     node: el(
       "div",
       { class: "stack" },
-      stepLine("bring"),
+      stepLine(flow, "bring"),
       heading(1, (words) => words.text(matter.title)),
       paragraph((words) => words.text(matter.summary), "kern-body--large"),
       facts(

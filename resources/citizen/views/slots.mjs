@@ -16,7 +16,7 @@ import { chosen, stepLine } from "./steps.mjs";
 export function slotsView(flow, announce) {
   const problem = el("div");
   const next = el("div");
-  const days = el("div", { class: "stack" });
+  const days = el("div", { class: "stack stack--small" });
   const loading = el("p", { class: "kern-body kern-body--muted", say: "common.loading" });
   const more = button("secondary", "book.slot.more", { testid: "more", click: () => void flow.loadSlots() });
   /** @type {unknown} */
@@ -37,7 +37,7 @@ export function slotsView(flow, announce) {
       drawn = flow.slots;
       const found = byDay(flow.slots);
       next.replaceChildren(...(found[0]?.slots[0] ? [nextFree(flow, found[0].slots[0])] : []));
-      days.replaceChildren(...found.map(({ day, slots }) => dayBlock(flow, day, slots)));
+      days.replaceChildren(...found.map(({ day, slots }, index) => dayBlock(flow, day, slots, index === 0)));
     }
     if (!flow.busy && !flow.problem && flow.until && flow.slots.length === 0) {
       days.replaceChildren(alert("info", "book.slot.none", paragraph("book.slot.none.hint")));
@@ -45,7 +45,7 @@ export function slotsView(flow, announce) {
   };
   update();
   return {
-    node: el("div", { class: "stack" }, stepLine("slot"), heading(1, "book.slot.title"), chosen(flow), problem, loading, next, days, more),
+    node: el("div", { class: "stack" }, stepLine(flow, "slot"), heading(1, "book.slot.title"), chosen(flow), problem, loading, next, heading(2, "book.slot.all", "small"), days, more),
     update,
   };
 }
@@ -91,10 +91,20 @@ function nextFree(flow, slot) {
  * @param {BookingFlow} flow
  * @param {string} day
  * @param {SlotView[]} slots
+ * @param {boolean} open
  */
-function dayBlock(flow, day, slots) {
-  const title = el("h2", { class: "kern-heading-small", say: (words) => words.day(`${day}T12:00:00Z`) });
-  return el("section", { class: "stack stack--small" }, title, el("div", { class: "times" }, ...slots.map((slot) => timeButton(flow, slot))));
+function dayBlock(flow, day, slots, open) {
+  return el(
+    "details",
+    { class: "more day", attributes: { open, "data-day": day } },
+    el(
+      "summary",
+      {},
+      el("span", { say: (words) => words.day(`${day}T12:00:00Z`) }),
+      el("span", { class: "day__count", say: ["book.slot.free", { count: slots.length }] }),
+    ),
+    el("div", { class: "times" }, ...slots.map((slot) => timeButton(flow, slot))),
+  );
 }
 
 /**

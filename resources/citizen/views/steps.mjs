@@ -3,19 +3,20 @@
 import { STEPS } from "../booking/flow.mjs";
 import { button, el } from "../ui/dom.mjs";
 
-/** @import {Step} from "../booking/flow.mjs" */
+/** @import {BookingFlow, Step} from "../booking/flow.mjs" */
 
 /**
+ * @param {BookingFlow} flow
  * @param {Step} step
  * @returns {HTMLElement}
  */
-export function stepLine(step) {
+export function stepLine(flow, step) {
   const total = STEPS.length - 1; // "done" is no step any more
   const count = STEPS.indexOf(step) + 1;
   return el(
     "div",
     { class: "step-line" },
-    count > 1 && button("tertiary", "common.back", { icon: "arrow-back", testid: "back", click: () => history.back() }),
+    count > 1 && button("tertiary", "common.back", { icon: "arrow-back", testid: "back", click: () => back(flow) }),
     el(
       "div",
       { class: "kern-progress" },
@@ -26,8 +27,27 @@ export function stepLine(step) {
 }
 
 /**
+ * The browser's own way back where this page made it; who came by a link straight to this step stays on the page.
+ * @param {BookingFlow} flow
+ */
+function back(flow) {
+  if (history.state?.ours) {
+    history.back();
+  } else {
+    const before = STEPS[STEPS.indexOf(flow.step) - 1] ?? "office";
+    history.replaceState(null, "", `?${new URLSearchParams({ ...definedOf(flow.place), step: before })}`);
+    void flow.go({ ...flow.place, step: before });
+  }
+}
+
+/** @param {Record<string, string | undefined>} place @returns {Record<string, string>} */
+function definedOf(place) {
+  return Object.fromEntries(Object.entries(place).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+}
+
+/**
  * What has been chosen so far.
- * @param {import("../booking/flow.mjs").BookingFlow} flow
+ * @param {BookingFlow} flow
  * @returns {HTMLElement}
  */
 export function chosen(flow) {

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { backoff } from "../../resources/citizen/backoff.mjs";
+import { Live, liveAddress } from "../../resources/citizen/live.mjs";
+import { APPOINTMENT, PlayedSocket, settle } from "./played.mjs";
+
+function live() {
+  /** @type {PlayedSocket[]} */
+  const sockets = [];
+  /** @type {any[]} */
+  const heard = [];
+  /** @type {boolean[]} */
+  const up = [];
+  /** @type {number[]} */
+  const waits = [];
+  const it = new Live({
+    address: "ws://x",
+    token: "t".repeat(32),
+    onMessage: (message) => heard.push(message),
+    onConnection: (is) => up.push(is),
+    open: () => {
+      const socket = new PlayedSocket();
+      sockets.push(socket);
+      return /** @type {WebSocket} */ (/** @type {unknown} */ (socket));
+    },
+    wait: (attempt) => {
+      waits.push(attempt);
+      return 0;
+    },
+  });
+  return { it, sockets, heard, up, waits };
+}
+
+const welcome = { type: "welcome", version: 1, appointment: APPOINTMENT };
+
+test("the address follows the page's own, and never holds a token", () => {
+  assert.equal(liveAddress({ protocol: "https:", host: "amt.example:8443" }), "wss://amt.example:8443/api/v1/live/citizen");
+  assert.equal(liveAddress({ protocol: "http:", host: "127.0.0.1:80" }), "ws://127.0.0.1:80/api/v1/live/citizen");
+});
+
+test("nothing is sent before the welcome but the hello", () => {
+  const { it, sockets } = live();
+  it.start();
+  assert.equal(it.send({ type: "leave" }), false);
+  sockets[0]?.onopen?.();
+  assert.deepEqual(sockets[0]?.sent, [{ type: "hello", version: 1, token: "t".repeat(32) }]);
+  assert.equal(it.send({ type: "leave" }), false);
+  sockets[0]?.say(welcome);
+  assert.equal(it.send({ type: "leave" }), true);
+  it.stop();
+});
+
+test("it comes back with growing patience, and starts over after a welcome", async () => {
+  const { it, sockets, waits, up } = live();
+  it.start();
+  for (let index = 0; index < 3; index += 1) {
+    sockets.at(-1)?.onclose?.();
+    await settle();
+  }
+  assert.deepEqual(waits, [0, 1, 2]);
+  sockets.at(-1)?.say(welcome);
+  sockets.at(-1)?.onclose?.();
+  await settle();
+  assert.deepEqual(waits, [0, 1, 2, 0]);
+  assert.deepEqual(up, [true, false]);
+  it.stop();
+});
+
+test("a final error is the end", async () => {
+  const { it, sockets, heard } = live();
+  it.start();
+  sockets[0]?.say({ type: "error", code: "link_unknown", final: true });
+  sockets[0]?.onclose?.();
+  await settle();
+  assert.equal(sockets.length, 1);
+  assert.equal(heard[0].code, "link_unknown");
+});
+
+test("an old socket's end does not disturb the new one", async () => {
+  const { it, sockets } = live();
+  it.start();
+  const old = sockets[0];
+  const closed = old?.onclose;
+  it.renew();
+  assert.equal(sockets.length, 2);
+  assert.equal(old?.closed, true);
+  closed?.call(old);
+  await settle();
+  assert.equal(sockets.length, 2);
+  it.stop();
+});
+
+test("waiting doubles up to its limit, with chance in it", () => {
+  assert.equal(backoff(0, { random: () => 1 }), 500);
+  assert.equal(backoff(3, { random: () => 1 }), 4000);
+  assert.equal(backoff(40, { random: () => 1 }), 10_000);
+  assert.equal(backoff(3, { random: () => 0 }), 2000);
+});

@@ -1,0 +1,189 @@
+// A session whose service, desk, devices and memory are played.
+import { Api } from "../../resources/citizen/api.mjs";
+import { Link } from "../../resources/citizen/call/link.mjs";
+import { Media } from "../../resources/citizen/call/media.mjs";
+import { Session } from "../../resources/citizen/call/session.mjs";
+import { Live } from "../../resources/citizen/live.mjs";
+import { Memory } from "../../resources/citizen/memory.mjs";
+
+/** @import {AppointmentView} from "../../resources/citizen/contract.mjs" */
+
+/** @type {AppointmentView} */
+export const APPOINTMENT = {
+  id: "a1",
+  reference: "VB-1",
+  office: { id: "city", name: "Bürgeramt City", address: "Beispielstraße 1" },
+  matter: { id: "m", title: { de: "Ummeldung", en: "Move" }, summary: { de: "…", en: "…" }, duration_minutes: 15 },
+  start: "2026-11-24T08:10:00Z",
+  end: "2026-11-24T08:25:00Z",
+  state: "confirmed",
+  given_names: "Erika",
+  family_name: "Mustermann",
+  language: "de",
+};
+
+/** A storage as the browser's, but empty and ours. @returns {Storage} */
+export function storage() {
+  /** @type {Map<string, string>} */
+  const map = new Map();
+  return /** @type {Storage} */ (
+    /** @type {unknown} */ ({
+      getItem: (/** @type {string} */ key) => map.get(key) ?? null,
+      setItem: (/** @type {string} */ key, /** @type {string} */ value) => map.set(key, value),
+      removeItem: (/** @type {string} */ key) => map.delete(key),
+    })
+  );
+}
+
+/** A camera or microphone. @param {string} kind @returns {MediaStreamTrack} */
+export function track(kind) {
+  return /** @type {MediaStreamTrack} */ (
+    /** @type {unknown} */ ({ kind, enabled: true, readyState: "live", onended: null, stop() {}, getSettings: () => ({}) })
+  );
+}
+
+/**
+ * `getUserMedia` that grants everything, or throws what `refuse` says.
+ * @param {(wanted: MediaStreamConstraints) => string | null} [refuse] the error's name
+ * @returns {MediaDevices}
+ */
+export function devices(refuse = () => null) {
+  return /** @type {MediaDevices} */ (
+    /** @type {unknown} */ ({
+      async getUserMedia(/** @type {MediaStreamConstraints} */ wanted) {
+        const name = refuse(wanted);
+        if (name) {
+          throw Object.assign(new Error(name), { name });
+        }
+        return {
+          getVideoTracks: () => (wanted.video ? [track("video")] : []),
+          getAudioTracks: () => (wanted.audio ? [track("audio")] : []),
+        };
+      },
+      enumerateDevices: async () => [],
+    })
+  );
+}
+
+/** A web socket that the test holds the other end of. */
+export class PlayedSocket {
+  /** @type {any[]} */
+  sent = [];
+  /** @type {(() => void) | null} */
+  onopen = null;
+  /** @type {((event: {data: string}) => void) | null} */
+  onmessage = null;
+  /** @type {(() => void) | null} */
+  onclose = null;
+  closed = false;
+
+  /** @param {string} text */
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close() {
+    this.closed = true;
+  }
+
+  /** @param {object} message */
+  say(message) {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+}
+
+/** A peer whose channel the test opens. */
+export class PlayedPeer {
+  /** @type {any[]} */
+  sent = [];
+  connected = false;
+  closed = false;
+  connection = { connectionState: "new" };
+
+  /** @param {import("../../resources/citizen/call/peer.mjs").PeerEvents} events */
+  constructor(events) {
+    this.events = events;
+    /** @type {any} */
+    this.channel = { readyState: "connecting", bufferedAmount: 0, send: (/** @type {unknown} */ data) => this.#take(data) };
+  }
+
+  /** @param {unknown} data */
+  #take(data) {
+    this.sent.push(typeof data === "string" ? JSON.parse(data) : data);
+  }
+
+  async offer() {
+    this.events.signal({ session: "s", kind: "offer", sdp: "v=0" });
+  }
+
+  async hear() {}
+  async useTracks() {}
+  async stats() {
+    return new Map();
+  }
+
+  open() {
+    this.connected = true;
+    this.connection.connectionState = "connected";
+    this.channel.readyState = "open";
+    this.events.opened(this.channel);
+  }
+
+  close() {
+    this.connected = false;
+    this.closed = true;
+    this.channel.readyState = "closed";
+  }
+}
+
+/**
+ * @param {{appointment?: Partial<AppointmentView>, media?: Media, store?: Storage, answer?: (url: string) => Response}} [wishes]
+ */
+export async function played({ appointment = {}, media = new Media(devices()), store = storage(), answer } = {}) {
+  const view = { ...APPOINTMENT, ...appointment };
+  /** @type {PlayedSocket[]} */
+  const sockets = [];
+  /** @type {PlayedPeer[]} */
+  const peers = [];
+  let rung = 0;
+  const session = new Session({
+    token: "t".repeat(32),
+    api: new Api({
+      fetch: /** @type {typeof fetch} */ (async (url) => answer?.(String(url)) ?? new Response(JSON.stringify(view))),
+      pause: async () => {},
+    }),
+    media,
+    memory: new Memory(store, "termin"),
+    makeLive: (handlers) =>
+      new Live({
+        address: "ws://x",
+        token: "t".repeat(32),
+        ...handlers,
+        open: () => {
+          const socket = new PlayedSocket();
+          sockets.push(socket);
+          return /** @type {WebSocket} */ (/** @type {unknown} */ (socket));
+        },
+        wait: () => 0,
+      }),
+    makeLink: (events) =>
+      new Link({
+        events,
+        makePeer: (_servers, peerEvents) => {
+          const peer = new PlayedPeer(peerEvents);
+          peers.push(peer);
+          return /** @type {any} */ (peer);
+        },
+        wait: () => 0,
+      }),
+    takeStill: async () => new Uint8Array([1, 2, 3]),
+    language: () => "de",
+    ring: () => (rung += 1),
+  });
+  return { session, sockets, peers, view, rung: () => rung };
+}
+
+/** Let everything that is due happen. */
+export function settle() {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
