@@ -9,6 +9,7 @@ import pytest
 
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.hosted.config import Settings
+from tests.helpers.servers import Postgresql, Redis, postgresql_database
 from tests.hosted.harness import MONDAY_8, Catcher, MailServer, Server, write_town
 
 
@@ -52,3 +53,24 @@ def server(settings: Settings, clock: FixedClock, catcher: Catcher) -> Iterator[
     running = Server(settings, clock, catcher)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgresql]:
+    """A private PostgreSQL for all tests of this run."""
+    with Postgresql() as running:
+        yield running
+
+
+@pytest.fixture
+def postgresql_url(postgresql: Postgresql) -> Iterator[str]:
+    """The address of an empty PostgreSQL database of this test alone."""
+    with postgresql_database(postgresql) as url:
+        yield url
+
+
+@pytest.fixture
+def redis() -> Iterator[Redis]:
+    """A private Redis of this test alone; the test may stop and start it."""
+    with Redis() as running:
+        yield running
