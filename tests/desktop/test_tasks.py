@@ -98,7 +98,7 @@ async def test_an_office_error_goes_to_its_asker_or_to_the_signal(tasks: Tasks) 
 
 
 async def test_the_unexpected_is_logged_without_its_words(tasks: Tasks, caplog: pytest.LogCaptureFixture) -> None:
-    citizen = " ".join(["Erika", "Mustermann"])
+    citizen = "-".join("Erika")
 
     def broken() -> None:
         raise ValueError(citizen)

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from clerk_desktop.common.appointments import State
@@ -31,10 +32,12 @@ from clerk_desktop.common.messages import (
     LiveToDesk,
     OfficeView,
     PageHello,
+    Presence,
     QueueEntry,
     QueueView,
 )
 from clerk_desktop.common.signatures import Drawing, Point
+from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.app import Desk, Parts
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.ports import Order, TypesetPaper
@@ -53,14 +56,14 @@ def t(de: str, en: str = "") -> Text:
     return Text(de=de, en=en or de)
 
 
-def a_matter(**changes: Any) -> Matter:
+def a_matter(**changes: object) -> Matter:
     """A small matter with every kind of field."""
     person, home = t("Person", "Person"), t("Neue Wohnung", "New dwelling")
     fields = (
         {"id": "family_name", "section": person, "label": t("Familienname", "Family name"),
          "sources": ("booking.family_name", "card.family_name")},
         {"id": "given_names", "section": person, "label": t("Vornamen", "Given names"),
-         "sources": ("booking.given_names",), "help": t("Alle Vornamen, wie sie im Ausweis stehen.", "All given names.")},
+         "sources": ("booking.given_names",), "help": t("Wie sie im Ausweis stehen.", "All given names.")},
         {"id": "birth_date", "section": person, "label": t("Geburtsdatum", "Date of birth"), "kind": "date",
          "sources": ("card.birth_date", "booking.birth_date"), "not_after_days": 0},
         {"id": "document_number", "section": person, "label": t("Seriennummer", "Serial number"),
@@ -79,7 +82,7 @@ def a_matter(**changes: Any) -> Matter:
         "title": t("Wohnung ummelden", "Moving within the town"),
         "summary": t("Sie sind umgezogen.", "You have moved."),
         "duration_minutes": 20,
-        "bring": (t("Personalausweis", "Identity card"), t("Bestätigung des Wohnungsgebers", "Landlord's confirmation")),
+        "bring": (t("Personalausweis", "Identity card"), t("Wohnungsgeberbestätigung", "Landlord's confirmation")),
         "legal_basis": ("§ 17 Abs. 1 BMG", "§ 19 BMG"),
         "fields": fields,
         "papers": (
@@ -94,7 +97,7 @@ COMPLETE = {"new_street": "Mainzer Straße 12", "new_postcode": "66111", "new_ki
 """What is missing in the form after booking and card."""
 
 
-def a_booking(**changes: Any) -> Booking:
+def a_booking(**changes: object) -> Booking:
     data = {
         "given_names": "Erika",
         "family_name": "Mustermann",
@@ -105,7 +108,7 @@ def a_booking(**changes: Any) -> Booking:
     return Booking.model_validate({**data, **changes})
 
 
-def a_case(**changes: Any) -> CaseView:
+def a_case(**changes: object) -> CaseView:
     data = {
         "appointment": "a1",
         "reference": "SB-7K2M",
@@ -118,7 +121,7 @@ def a_case(**changes: Any) -> CaseView:
     return CaseView.model_validate({**data, **changes})
 
 
-def an_entry(number: int = 1, **changes: Any) -> QueueEntry:
+def an_entry(number: int = 1, **changes: object) -> QueueEntry:
     data: dict[str, Any] = {
         "id": f"a{number}",
         "start": NOW + timedelta(minutes=20 * (number - 1)),
@@ -167,6 +170,16 @@ def a_face(width: int = 720, height: int = 960, step: int = 0) -> QImage:
     painter.drawChord(QRectF(cx - 0.36 * r, cy + 0.3 * r, 0.72 * r, 0.42 * r), 180 * 16, 180 * 16)
     painter.end()
     return image
+
+
+@cache
+def a_still() -> bytes:
+    """A small picture as the page sends it."""
+    content, buffer = QByteArray(), QBuffer()
+    buffer.setBuffer(content)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    a_face(160, 90).save(buffer, "JPG")
+    return content.data()
 
 
 # --- the parts ---------------------------------------------------------------------------------------
@@ -265,7 +278,7 @@ class FakeLive:
         self.refusal = error
         self._over.set()
 
-    async def send(self, signal: Any) -> None:
+    async def send(self, signal: object) -> None:
         self.sent.append(signal)
 
 
@@ -290,7 +303,7 @@ class FakeCall(QObject):
         self.said: list[Any] = []
         self.blobs: list[tuple[str, str, bytes]] = []
         self.goodbyes: list[bool] = []
-        self.still: bytes | OfficeError = b"\xff\xd8 a still"
+        self.still: bytes | OfficeError = a_still()
         self.signals: list[Any] = []
 
     def start(self, case: CaseView, clerk: ClerkView) -> None:
@@ -313,7 +326,7 @@ class FakeCall(QObject):
     def page_says(self, message: DataFromPage) -> None:
         self.message.emit(message)
 
-    def send(self, message: Any) -> None:
+    def send(self, message: object) -> None:
         if not self.channel_open:
             raise CallLost("closed")
         self.said.append(message)
@@ -346,10 +359,10 @@ class FakeCall(QObject):
         self.channel_open = False
         self.set_state(CallState.ENDED)
 
-    def on_signal(self, signal: Any) -> None:
+    def on_signal(self, signal: object) -> None:
         self.signals.append(signal)
 
-    def on_presence(self, presence: Any) -> None:
+    def on_presence(self, presence: Presence) -> None:
         self.set_state(CallState.CONNECTING if presence.present else CallState.CITIZEN_AWAY)
 
 
@@ -435,7 +448,7 @@ class FakeSigner:
 class Rehearsal:
     """A desk on fakes, with its fakes at hand."""
 
-    def __init__(self, folder: Path, **parts: Any) -> None:
+    def __init__(self, folder: Path, **parts: object) -> None:
         self.office = FakeOffice()
         self.keeper = FakeKeeper()
         self.reader, self.pages, self.signer = FakeReader(), FakePages(), FakeSigner()
@@ -500,7 +513,9 @@ class Rehearsal:
         await self.quiet()
 
     async def identified(self) -> None:
-        await self.in_call()
+        if not self.desk.case.is_open:
+            await self.in_call()
+        self.desk.case.go(Stage.IDENTIFY)
         self.rooms.identity.take_still()
         await self.quiet()
         self.rooms.identity.confirm(CLERK)
@@ -518,6 +533,3 @@ class Rehearsal:
         await self.desk.close()
         self.desk.window.close_now()
         self.desk.window.deleteLater()
-
-
-Wait = Callable[[], Awaitable[None]]

@@ -111,6 +111,7 @@ class CaseModel(QObject):
         rooms = self.rooms
         self.view, self.clerk, self.state = view, clerk, view.state
         self.since = None
+        rooms.banner.clear()
         rooms.attendance.start(self.person, self._never_met, lambda: rooms.identity.record is not None)
         rooms.conversation.start(view, clerk)
         rooms.identity.start(view.booking)

@@ -86,7 +86,7 @@ class QueueModel(QAbstractListModel):
         """The newest queue."""
         rows = tuple(entry for entry in view.entries if entry.state not in ENDED and entry.state is not State.RESERVED)
         self._loaded = True
-        self._set(rows, len(view.entries) - len(rows))
+        self._set(rows, sum(entry.state in ENDED for entry in view.entries))
 
     def row_of(self, appointment: str) -> int:
         """The row of an appointment; -1 when it is not there."""

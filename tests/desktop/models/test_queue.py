@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from clerk_desktop.common.appointments import State
+from clerk_desktop.common.clock import FixedClock
+from clerk_desktop.desktop.models.queue import QueueModel, Role
+from tests.helpers.desk_fakes import CLERK, NOW, a_queue, an_entry
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def model(clock: FixedClock) -> QueueModel:
+    model = QueueModel(clock)
+    model.begin(CLERK)
+    return model
+
+
+def test_whoever_is_done_is_counted_not_listed(model: QueueModel) -> None:
+    states = (State.WAITING, State.FINISHED, State.CONFIRMED, State.CANCELLED, State.RESERVED, State.INTERRUPTED)
+    model.update(a_queue(*[an_entry(n, state=state) for n, state in enumerate(states, start=1)]))
+    assert [entry.id for entry in model.entries] == ["a1", "a3", "a6"]
+    assert model.waiting == 1
+    assert model.done == 2
+
+
+def test_a_reservation_is_not_done(model: QueueModel) -> None:
+    model.update(a_queue(an_entry(1, state=State.RESERVED)))
+    assert model.done == 0
+
+
+def test_minutes_are_counted_from_entering_the_waiting_room(model: QueueModel, clock: FixedClock) -> None:
+    model.update(a_queue(an_entry(1, waiting_since=NOW - timedelta(minutes=4, seconds=59))))
+    assert model.index(0).data(Role.MINUTES) == 4
+    clock.advance(timedelta(seconds=1))
+    assert model.index(0).data(Role.MINUTES) == 5
+    # A clock of the server that runs ahead does not make minutes negative.
+    model.update(a_queue(an_entry(1, waiting_since=NOW + timedelta(minutes=30))))
+    assert model.index(0).data(Role.MINUTES) == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "mine"),
+    [
+        (State.CALLED, CLERK.id, True),
+        (State.IN_CALL, CLERK.name, True),
+        (State.INTERRUPTED, CLERK.id, True),
+        (State.IN_CALL, "somebody else", False),
+        (State.WAITING, CLERK.id, False),
+    ],
+)
+def test_mine_is_whom_i_called(model: QueueModel, state: State, by: str, mine: bool) -> None:
+    model.update(a_queue(an_entry(1, state=state, called_by=by)))
+    assert bool(model.mine) is mine
+    assert model.index(0).data(Role.MINE) is mine
+
+
+def test_the_same_people_keep_selection_and_place(model: QueueModel) -> None:
+    resets: list[None] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    model.update(a_queue(an_entry(1), an_entry(2)))
+    model.update(a_queue(an_entry(1, state=State.CALLED), an_entry(2)))
+    assert len(resets) == 1
+    assert model.index(0).data(Role.ENTRY).state is State.CALLED
+    model.update(a_queue(an_entry(2)))
+    assert len(resets) == 2
+    assert model.row_of("a2") == 0
+    assert model.row_of("a1") == -1
+
+
+def test_rows_say_the_name_as_it_is(model: QueueModel) -> None:
+    model.update(a_queue(an_entry(1, family_name="<b>Muster</b>")))
+    assert model.index(0).data() == "Erika <b>Muster</b>"
+    assert model.data(model.index(7)) is None
+
+
+def test_another_clerk_begins_with_nothing(model: QueueModel) -> None:
+    model.update(a_queue())
+    assert model.loaded
+    model.begin(CLERK)
+    assert not model.loaded
+    assert model.rowCount() == 0
