@@ -35,6 +35,11 @@ REST: tuple[type[BaseModel], ...] = (
     messages.ReservationView,
     messages.BookingRequest,
     messages.AppointmentView,
+    messages.TownView,
+    messages.CaptchaView,
+    messages.ReschedulingRequest,
+    messages.WaitingListRequest,
+    messages.WaitingListView,
     messages.Problem,
 )
 FAMILIES: dict[str, TypeAdapter[Any]] = {
@@ -76,6 +81,8 @@ def jsdoc_type(schema: dict[str, Any]) -> str:
         return " | ".join(jsdoc_type(part) for part in schema["anyOf"])
     if schema.get("type") == "array":
         return f"Array<{jsdoc_type(schema['items'])}>"
+    if isinstance(values := schema.get("additionalProperties"), dict):
+        return f"Record<string, {jsdoc_type(values)}>"
     names = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
     return names[schema["type"]]
 

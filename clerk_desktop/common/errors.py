@@ -55,6 +55,13 @@ class LinkExpired(OfficeError):
     status = 410
 
 
+class LinkMoved(OfficeError):
+    """The appointment was moved to another time; the newer mail has the link."""
+
+    code = "link_moved"
+    status = 410
+
+
 class NotFound(OfficeError):
     """There is no such thing here, or not for this person."""
 
@@ -87,6 +94,34 @@ class TooEarly(OfficeError):
     """The waiting room is not open for this appointment yet."""
 
     code = "too_early"
+    status = 409
+
+
+class TooLate(OfficeError):
+    """The appointment has begun or is over and can no longer be changed."""
+
+    code = "too_late"
+    status = 409
+
+
+class TooManyOpen(OfficeError):
+    """This person has as many open appointments as the town allows."""
+
+    code = "too_many_open"
+    status = 409
+
+
+class CaptchaWrong(OfficeError):
+    """The proof of work is missing, wrong, too old or was used before; a new challenge helps."""
+
+    code = "captcha_wrong"
+    status = 403
+
+
+class NotThere(OfficeError):
+    """The other side is not connected at this moment."""
+
+    code = "not_there"
     status = 409
 
 

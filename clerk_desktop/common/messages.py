@@ -41,6 +41,9 @@ Name = Annotated[
 ]
 Mobile = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 /()-]{4,24}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Captcha = Annotated[str, StringConstraints(max_length=4_096)]
+"""ALTCHA's payload: base64 of the JSON `{challenge, solution}`."""
+NoteText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
 class _Sent(BaseModel):
@@ -64,6 +67,40 @@ class OfficeView(_Message):
     id: str
     name: str
     address: str
+    matters: tuple[str, ...] = ()
+    """Ids of the matters that can be booked here."""
+
+
+class TownView(_Message):
+    """What the town has switched on, so that the page offers nothing that will be refused."""
+
+    captcha: bool
+    """Reservations and the waiting list need a solved challenge of GET captcha."""
+    confirm_by_mail: bool
+    """A booking stands only after the link in the mail was opened and confirmed."""
+    waiting_list: bool
+    max_open_per_person: int
+    hold_minutes: int
+
+
+class CaptchaParameters(_Message):
+    """What the proof of work is about, in ALTCHA's own words (version 2 of its proof of work)."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+    algorithm: str
+    nonce: str
+    salt: str
+    cost: int
+    key_length: int = Field(alias="keyLength")
+    key_prefix: str = Field(alias="keyPrefix")
+    data: dict[str, str | int]
+
+
+class CaptchaView(_Message):
+    """A challenge as ALTCHA's widget and libraries read it; good for one request and some minutes."""
+
+    parameters: CaptchaParameters
+    signature: str
 
 
 class SlotView(_Message):
@@ -87,6 +124,7 @@ class ReservationRequest(_Sent):
     office: Id
     matter: Id
     start: datetime
+    captcha: Captcha | None = None
 
 
 class ReservationView(_Message):
@@ -124,6 +162,66 @@ class AppointmentView(_Message):
     given_names: str
     family_name: str
     language: Language
+    opens_at: datetime | None = None
+    """When its waiting room opens: before, the link shows the appointment, afterwards the way into the call."""
+    changeable: bool = False
+    """Whether it can still be moved or cancelled."""
+    confirm_by: datetime | None = None
+    """It stands only when it is confirmed (POST appointment/confirmation) until then; the state is `reserved`."""
+
+
+class ReschedulingRequest(_Sent):
+    """Take this slot instead of the present one; everything else stays as it is."""
+
+    start: datetime
+
+
+class WaitingListRequest(_Sent):
+    """Tell me when a place becomes free between these two days (in Germany; both count)."""
+
+    office: Id
+    matter: Id
+    first: date
+    last: date
+    given_names: Name
+    family_name: Name
+    birth_date: date
+    email: EmailStr
+    mobile: Mobile | None = None
+    language: Language = "de"
+    consent: Literal[True]
+    captcha: Captcha | None = None
+
+
+class ListState(StrEnum):
+    """Where a person on the waiting list stands."""
+
+    WAITING = "waiting"
+    OFFERED = "offered"
+    BOOKED = "booked"
+    WITHDRAWN = "withdrawn"
+    RUN_OUT = "run_out"
+
+
+class OfferView(_Message):
+    """A freed slot, held until `expires_at` for the person to whom it is offered."""
+
+    start: datetime
+    end: datetime
+    expires_at: datetime
+
+
+class WaitingListView(_Message):
+    """A place on the waiting list (bearer token: the part of the link `/angebot#…`)."""
+
+    id: Id
+    office: OfficeView
+    matter: MatterView
+    first: date
+    last: date
+    state: ListState
+    language: Language
+    offer: OfferView | None = None
 
 
 class Problem(_Message):
@@ -183,6 +281,12 @@ class QueueEntry(_Message):
     present: bool = False
     devices: Devices | None = None
     called_by: str | None = None
+    reference: str = ""
+    parked: bool = False
+    """Waits, but is left out when the next one is called."""
+    parked_by: str | None = None
+    redirected_from: str | None = None
+    """Name of the office that was booked, when another one serves."""
 
 
 class QueueView(_Message):
@@ -228,6 +332,40 @@ class StepRequest(_Sent):
     """Move an appointment to another state."""
 
     to: Literal[State.IN_CALL, State.INTERRUPTED, State.FINISHED, State.MISSED, State.WAITING]
+
+
+class RedirectionRequest(_Sent):
+    """Hand a waiting citizen over to another office's queue."""
+
+    office: Id
+
+
+class ClerkBookingRequest(_Sent):
+    """A clerk books for somebody on the phone; may use the places that are kept for this. The mail goes as usual."""
+
+    matter: Id
+    start: datetime
+    given_names: Name
+    family_name: Name
+    birth_date: date
+    email: EmailStr
+    mobile: Mobile | None = None
+    language: Language = "de"
+
+
+class FiguresView(_Message):
+    """How the appointments of some days went; derived from their time stamps, nobody's name in it."""
+
+    office: Id
+    first: date
+    last: date
+    booked: int
+    finished: int
+    missed: int
+    cancelled: int
+    waiting_minutes_median: float | None = None
+    """From the agreed time, or the arrival when that was later, until called."""
+    service_minutes_median: float | None = None
 
 
 class EvidenceKind(StrEnum):
@@ -299,6 +437,40 @@ class Leave(_Message):
     type: Literal["leave"] = "leave"
 
 
+class NoteSend(_Message):
+    """A short message before the call: to the waiting citizen, or from them to the office."""
+
+    type: Literal["note.send"] = "note.send"
+    appointment: Id
+    id: Id
+    """Drawn by the sender; comes back in `note`."""
+    text: NoteText
+
+
+class NoteSender(StrEnum):
+    """Who wrote."""
+
+    CITIZEN = "citizen"
+    CLERK = "clerk"
+
+
+class Note(_Message):
+    """A short message; to the citizen and to every desk of the office, also to the sender as a receipt.
+
+    The service passes it on and keeps nothing of it. Who was not connected does not get it: then the sender hears
+    `not_there`.
+    """
+
+    type: Literal["note"] = "note"
+    appointment: Id
+    id: Id
+    sender: NoteSender
+    name: str
+    """The clerk's name; empty for the citizen."""
+    text: NoteText
+    at: datetime
+
+
 class Welcome(_Message):
     """To the citizen: the link is right and this is the appointment."""
 
@@ -360,14 +532,16 @@ class LiveError(_Message):
     type: Literal["error"] = "error"
     code: str
     final: bool = False
+    note: str | None = None
+    """Id of the note that could not be delivered."""
 
 
-LiveFromCitizen = Annotated[Hello | Ready | Signal | Leave, Field(discriminator="type")]
-LiveFromDesk = Annotated[Hello | Signal, Field(discriminator="type")]
+LiveFromCitizen = Annotated[Hello | Ready | Signal | NoteSend | Leave, Field(discriminator="type")]
+LiveFromDesk = Annotated[Hello | Signal | NoteSend, Field(discriminator="type")]
 LiveToCitizen = Annotated[
-    Welcome | Position | Called | Signal | Presence | StateChanged | LiveError, Field(discriminator="type")
+    Welcome | Position | Called | Signal | Note | Presence | StateChanged | LiveError, Field(discriminator="type")
 ]
-LiveToDesk = Annotated[DeskWelcome | Queue | Signal | Presence | LiveError, Field(discriminator="type")]
+LiveToDesk = Annotated[DeskWelcome | Queue | Signal | Note | Presence | LiveError, Field(discriminator="type")]
 
 LIVE_FROM_CITIZEN: TypeAdapter[LiveFromCitizen] = TypeAdapter(LiveFromCitizen)
 LIVE_FROM_DESK: TypeAdapter[LiveFromDesk] = TypeAdapter(LiveFromDesk)

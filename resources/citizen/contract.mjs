@@ -42,6 +42,7 @@ export const BOOKING_RULES = {
 export const LIVE_FROM_CITIZEN = Object.freeze([
   "hello",
   "leave",
+  "note.send",
   "ready",
   "signal",
 ]);
@@ -50,6 +51,7 @@ export const LIVE_FROM_CITIZEN = Object.freeze([
 export const LIVE_TO_CITIZEN = Object.freeze([
   "called",
   "error",
+  "note",
   "position",
   "presence",
   "signal",
@@ -102,6 +104,9 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {string} given_names
  * @property {string} family_name
  * @property {"de" | "en"} language
+ * @property {string | null} [opens_at]
+ * @property {boolean} [changeable]
+ * @property {string | null} [confirm_by]
  */
 
 /**
@@ -145,6 +150,25 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {"called"} type
  * @property {string} clerk
  * @property {Array<IceServer>} [ice_servers]
+ */
+
+/**
+ * What the proof of work is about, in ALTCHA's own words (version 2 of its proof of work).
+ * @typedef {object} CaptchaParameters
+ * @property {string} algorithm
+ * @property {string} nonce
+ * @property {string} salt
+ * @property {number} cost
+ * @property {number} keyLength
+ * @property {string} keyPrefix
+ * @property {Record<string, string | number>} data
+ */
+
+/**
+ * A challenge as ALTCHA's widget and libraries read it; good for one request and some minutes.
+ * @typedef {object} CaptchaView
+ * @property {CaptchaParameters} parameters
+ * @property {string} signature
  */
 
 /**
@@ -256,11 +280,17 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
+ * Where a person on the waiting list stands.
+ * @typedef {"waiting" | "offered" | "booked" | "withdrawn" | "run_out"} ListState
+ */
+
+/**
  * To either: refused; `code` is the key of the sentence. `final` says that trying again is useless.
  * @typedef {object} LiveError
  * @property {"error"} type
  * @property {string} code
  * @property {boolean} [final]
+ * @property {string | null} [note]
  */
 
 /**
@@ -288,11 +318,46 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
+ * A short message; to the citizen and to every desk of the office, also to the sender as a receipt.
+ * @typedef {object} Note
+ * @property {"note"} type
+ * @property {string} appointment
+ * @property {string} id
+ * @property {NoteSender} sender
+ * @property {string} name
+ * @property {string} text
+ * @property {string} at
+ */
+
+/**
+ * A short message before the call: to the waiting citizen, or from them to the office.
+ * @typedef {object} NoteSend
+ * @property {"note.send"} type
+ * @property {string} appointment
+ * @property {string} id
+ * @property {string} text
+ */
+
+/**
+ * Who wrote.
+ * @typedef {"citizen" | "clerk"} NoteSender
+ */
+
+/**
+ * A freed slot, held until `expires_at` for the person to whom it is offered.
+ * @typedef {object} OfferView
+ * @property {string} start
+ * @property {string} end
+ * @property {string} expires_at
+ */
+
+/**
  * One of the town's Bürgerämter.
  * @typedef {object} OfficeView
  * @property {string} id
  * @property {string} name
  * @property {string} address
+ * @property {Array<string>} [matters]
  */
 
 /**
@@ -364,11 +429,18 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
+ * Take this slot instead of the present one; everything else stays as it is.
+ * @typedef {object} ReschedulingRequest
+ * @property {string} start
+ */
+
+/**
  * Hold a slot while the form is filled in.
  * @typedef {object} ReservationRequest
  * @property {string} office
  * @property {string} matter
  * @property {string} start
+ * @property {string | null} [captcha]
  */
 
 /**
@@ -516,6 +588,46 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
+ * What the town has switched on, so that the page offers nothing that will be refused.
+ * @typedef {object} TownView
+ * @property {boolean} captcha
+ * @property {boolean} confirm_by_mail
+ * @property {boolean} waiting_list
+ * @property {number} max_open_per_person
+ * @property {number} hold_minutes
+ */
+
+/**
+ * Tell me when a place becomes free between these two days (in Germany; both count).
+ * @typedef {object} WaitingListRequest
+ * @property {string} office
+ * @property {string} matter
+ * @property {string} first
+ * @property {string} last
+ * @property {string} given_names
+ * @property {string} family_name
+ * @property {string} birth_date
+ * @property {string} email
+ * @property {string | null} [mobile]
+ * @property {"de" | "en"} [language]
+ * @property {true} consent
+ * @property {string | null} [captcha]
+ */
+
+/**
+ * A place on the waiting list (bearer token: the part of the link `/angebot#…`).
+ * @typedef {object} WaitingListView
+ * @property {string} id
+ * @property {OfficeView} office
+ * @property {MatterView} matter
+ * @property {string} first
+ * @property {string} last
+ * @property {ListState} state
+ * @property {"de" | "en"} language
+ * @property {OfferView | null} [offer]
+ */
+
+/**
  * To the citizen: the link is right and this is the appointment.
  * @typedef {object} Welcome
  * @property {"welcome"} type
@@ -523,7 +635,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {AppointmentView} appointment
  */
 
-/** @typedef {Hello | Ready | Signal | Leave} LiveFromCitizen */
-/** @typedef {Welcome | Position | Called | Signal | Presence | StateChanged | LiveError} LiveToCitizen */
+/** @typedef {Hello | Ready | Signal | NoteSend | Leave} LiveFromCitizen */
+/** @typedef {Welcome | Position | Called | Signal | Note | Presence | StateChanged | LiveError} LiveToCitizen */
 /** @typedef {DeskHello | StageChanged | StillRequest | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
 /** @typedef {PageHello | StillFailed | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | MediaState | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */
