@@ -253,6 +253,8 @@ def run(argv: Sequence[str], script: Callable[[Desk], Awaitable[None]] | None = 
     """
     options = _options(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # Its lines about a connection's way carry the citizen's network address.
+    logging.getLogger("aioice").setLevel(logging.WARNING)
     app = QApplication.instance() or QApplication(["clerk-desktop"])
     if not isinstance(app, QApplication):
         raise TypeError("the desk needs a QApplication")

@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # Its lines about connections carry the addresses of citizens.
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # Nine lines about its own plugins at every start hide the one about a migration.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     try:
         settings = Settings.from_environment(os.environ)
         if options.command == "add-clerk":
