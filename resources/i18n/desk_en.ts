@@ -357,6 +357,10 @@
             <translation>The zone as read</translation>
         </message>
         <message>
+            <source>Weiter</source>
+            <translation>Go on</translation>
+        </message>
+        <message>
             <source>Identität nicht feststellbar</source>
             <translation>Identity cannot be established</translation>
         </message>
@@ -694,6 +698,26 @@
         <message>
             <source>Der Link ist abgelaufen. Die Person braucht einen neuen Termin.</source>
             <translation>The link has expired. The person needs a new appointment.</translation>
+        </message>
+        <message>
+            <source>Der Termin wurde verlegt. Der Link steht in der neueren E-Mail.</source>
+            <translation>The appointment was moved. The newer e-mail has the link.</translation>
+        </message>
+        <message>
+            <source>Dafür ist es zu spät; der Termin hat begonnen oder ist vorbei.</source>
+            <translation>It is too late for that; the appointment has begun or is over.</translation>
+        </message>
+        <message>
+            <source>Diese Person hat schon so viele offene Termine wie erlaubt.</source>
+            <translation>This person already has as many open appointments as allowed.</translation>
+        </message>
+        <message>
+            <source>Die Prüfung gegen Programme ist misslungen. Noch einmal bitte.</source>
+            <translation>The check against robots failed. Once more, please.</translation>
+        </message>
+        <message>
+            <source>Die Person ist gerade nicht verbunden.</source>
+            <translation>The person is not connected at the moment.</translation>
         </message>
         <message>
             <source>Diesen Termin gibt es nicht, oder er gehört zu einem anderen Amt.</source>

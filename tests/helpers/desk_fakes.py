@@ -493,6 +493,10 @@ class Rehearsal:
     async def quiet(self, *names: str) -> None:
         """Until no work of these names (none: of any name but the live connection) is left."""
         tasks = self.desk.tasks
+        for paper in (self.rooms.preview, self.rooms.shown):
+            if paper._quiet.isActive():
+                paper._quiet.stop()
+                paper.refresh()
         while any(name in names if names else name != "live" for name in tasks.names):
             over = asyncio.Event()
             tasks.busy_changed.connect(over.set)

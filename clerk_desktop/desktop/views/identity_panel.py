@@ -51,12 +51,15 @@ class IdentityPanel(View):
         self.retry = DeskButton("identity.retry", "", "rotate-ccw")
         self.by_hand = DeskButton("identity.by_hand", "", "pencil-line")
         self.confirm = DeskButton("identity.confirm", "primary", "badge-check")
+        self.go_on = DeskButton("identity.go_on", "primary", "arrow-right")
         self.failed = DeskButton("identity.failed", "quiet")
         self._build()
         actions.bind("take_still", self.take)
         actions.bind("take_still", self.retry)
         actions.bind("by_hand", self.by_hand)
         actions.bind("go_on", self.confirm)
+        actions.bind("go_on", self.go_on)
+        self.go_on.clicked.connect(self._go_on)
         self.take.clicked.connect(self._model.take_still)
         self.by_hand.clicked.connect(self._model.by_hand)
         self.confirm.clicked.connect(self._confirm)
@@ -91,19 +94,21 @@ class IdentityPanel(View):
         foot = QHBoxLayout()
         foot.addWidget(self.failed)
         foot.addStretch(1)
-        for button in (self.by_hand, self.retry, self.take, self.confirm):
+        for button in (self.by_hand, self.retry, self.take, self.confirm, self.go_on):
             foot.addWidget(button)
         column.addLayout(foot)
 
     def take_keyboard(self) -> None:
         """To the button that comes next."""
-        self.take.setFocus()
+        buttons = (self.confirm, self.go_on, self.take, self.retry, self.by_hand)
+        next((b for b in buttons if b.isVisibleTo(self) and b.isEnabled()), self.by_hand).setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._title.setText(self.tr("Wer ist da?"))
         self.still.setAccessibleName(self.tr("Aufnahme des Ausweises"))
         self.mrz.setAccessibleName(self.tr("Gelesene Schriftzone"))
+        self.go_on.say(self.tr("Weiter"))
         self.failed.say(self.tr("Identität nicht feststellbar"))
         for line, words in zip(
             self._hint_lines,
@@ -124,6 +129,11 @@ class IdentityPanel(View):
             self._model.take_still()
         else:
             self._model.retry()
+
+    def _go_on(self) -> None:
+        following = self._case.rooms.stage.following
+        if following is not None:
+            self._case.go(following)
 
     def _confirm(self) -> None:
         if self._case.clerk is not None:
@@ -170,6 +180,7 @@ class IdentityPanel(View):
         self.confirm.say(self.tr("Identität bestätigen"))
         self.confirm.setVisible(read)
         self.confirm.setEnabled(self._model.can_confirm)
+        self.go_on.setVisible(done)
         self.failed.setVisible(not done)
 
     def _show_still(self) -> None:
