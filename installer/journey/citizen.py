@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import math
@@ -19,6 +20,7 @@ PHONE = {"width": 390, "height": 844}
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _WAIT_MS = 30_000
 _MOST_PAGES = 20
+_PEN_S = 0.01
 
 
 @dataclass(frozen=True)
@@ -171,9 +173,12 @@ class Citizen:
             points = [{"x": box["x"] + x, "y": box["y"] + y, "force": 0.5} for x, y in stroke]
             await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points[:1]})
             for point in points[1:]:
+                await asyncio.sleep(_PEN_S)
                 await session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
             await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         await session.detach()
+        # A tap at once after the last stroke would be half of a double tap.
+        await asyncio.sleep(0.5)
         await self.tap("sign-done")
 
     async def see_paper(self) -> None:

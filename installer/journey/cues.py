@@ -7,6 +7,7 @@ import json
 import sys
 import traceback
 from threading import Thread
+from types import TracebackType
 from typing import TextIO
 
 from PySide6.QtWidgets import QWidget
@@ -124,6 +125,7 @@ class Played:
     async def play(self, desk: Desk) -> None:
         """Until stdin ends."""
         cues = Cues(desk)
+        _tell_everything()
         lines: asyncio.Queue[str] = asyncio.Queue()
         loop = asyncio.get_running_loop()
 
@@ -134,12 +136,32 @@ class Played:
 
         Thread(target=read, daemon=True).start()
         while line := await lines.get():
-            asked = json.loads(line)
-            try:
-                answer = await getattr(cues, asked["cue"])(**asked["words"])
-            except Exception as error:  # noqa: BLE001 - the director must hear of it, whatever it is
-                traceback.print_exc()
-                answer = {"failed": f"{type(error).__name__}: {error}"}
-            self._to_director.write(json.dumps(answer) + "\n")
-            self._to_director.flush()
+            playing = asyncio.ensure_future(self._perform(cues, line))
+            ended = asyncio.ensure_future(lines.get())
+            await asyncio.wait({playing, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if ended.done():  # the director left in the middle of a cue
+                playing.cancel()
+                break
+            ended.cancel()
         desk.window.close()
+
+    async def _perform(self, cues: Cues, line: str) -> None:
+        asked = json.loads(line)
+        try:
+            answer = await getattr(cues, asked["cue"])(**asked["words"])
+        except Exception as error:  # noqa: BLE001 - the director must hear of it, whatever it is
+            traceback.print_exc()
+            answer = {"failed": f"{type(error).__name__}: {error}"}
+        self._to_director.write(json.dumps(answer) + "\n")
+        self._to_director.flush()
+
+
+def _tell_everything() -> None:
+    """The desk keeps an error's message out of its log, because it may quote a citizen; here there is none."""
+    quiet = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        quiet(kind, error, trace)
+
+    sys.excepthook = hook

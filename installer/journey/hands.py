@@ -11,12 +11,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QDate, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QAbstractItemModel, QDate, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QCheckBox,
     QComboBox,
     QDateEdit,
@@ -90,7 +91,9 @@ class Hands:
             widget.setDate(QDate(day.year, day.month, day.day))
         elif isinstance(widget, QLineEdit | QPlainTextEdit):
             QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-            QTest.keyClicks(widget, text) if text else QTest.keyClick(widget, Qt.Key.Key_Delete)
+            QTest.keyClick(widget, Qt.Key.Key_Delete)
+            for letter in text:
+                _press(widget, letter)
             QTest.keyClick(widget, Qt.Key.Key_Tab)
         else:
             raise NotSeen(f"{name} is a {type(widget).__name__}, nothing to write into")
@@ -133,6 +136,13 @@ class Hands:
             parent = parent.parentWidget()
 
 
+def _press(widget: QWidget, letter: str) -> None:
+    """One key of a German keyboard; QTest knows only those of an American one."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        key = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+        QApplication.sendEvent(widget, key)
+
+
 def texts(widget: QWidget) -> list[str]:
     """Every visible text inside a widget, in the order of the widgets."""
     found = []
@@ -148,8 +158,6 @@ def texts(widget: QWidget) -> list[str]:
 
 
 def _row(model: QAbstractItemModel, row: int) -> str:
-    cells = []
-    for column in range(model.columnCount()):
-        index: QModelIndex = model.index(row, column)
-        cells += [model.data(index, role) for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)]
-    return " ".join(str(cell) for cell in cells if cell)
+    index = model.index(row, 0)
+    words = [model.data(index, role) for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)]
+    return " ".join(str(word) for word in words if word)
