@@ -206,7 +206,7 @@ test("without a camera one comes in all the same, and the desk is told", async (
 
 test("muting reaches the desk", async () => {
   const all = await inCall();
-  all.session.setMicrophone(false);
+  all.session.media.setMicrophone(false);
   assert.deepEqual(all.peers[0]?.sent.at(-1), { type: "media", camera: true, microphone: false });
   end(all);
 });

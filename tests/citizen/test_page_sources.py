@@ -17,9 +17,8 @@ WAYS_TO_MARKUP = re.compile(
 )
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda f: str(f.relative_to(PAGES)))
-def test_text_never_becomes_markup(module: Path) -> None:
-    assert not WAYS_TO_MARKUP.search(module.read_text(encoding="utf-8"))
+def test_text_never_becomes_markup() -> None:
+    assert [m.name for m in MODULES if WAYS_TO_MARKUP.search(m.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("name", ["index.html", "termin.html", "style.css"])
@@ -33,9 +32,9 @@ def test_a_page_needs_no_inline_script_or_style(name: str) -> None:
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", html)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda f: str(f.relative_to(PAGES)))
-def test_a_module_stays_a_room(module: Path) -> None:
-    assert len(module.read_text(encoding="utf-8").splitlines()) <= (600 if module.name == "contract.mjs" else 400)
+def test_every_module_stays_a_room() -> None:
+    written = [module for module in MODULES if module.name != "contract.mjs"]
+    assert [m.name for m in written if len(m.read_text(encoding="utf-8").splitlines()) > 400] == []
 
 
 @pytest.mark.parametrize("folder", ["call", "booking"])

@@ -16,6 +16,10 @@ const CONNECT_MS = 12_000;
 /** "disconnected" often heals by itself within moments. */
 const GRACE_MS = 2_000;
 const LOOK_MS = 1_000;
+/** What was said last needs a moment to leave. */
+const LAST_WORD_MS = 300;
+/** Whatever is still on its way when the clerk says goodbye gets so long. */
+const LAST_CONTENT_MS = 20_000;
 
 /**
  * @typedef {object} LinkEvents
@@ -38,6 +42,8 @@ export class Link {
   #timer;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #watch;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #closing;
   #receiver = new BlobReceiver();
   #sender = new BlobSender();
   /** @type {IceServer[]} */
@@ -65,6 +71,7 @@ export class Link {
    * @param {IceServer[]} servers
    */
   connect(servers) {
+    clearTimeout(this.#closing);
     this.#servers = servers;
     this.#wanted = true;
     this.#attempt = 0;
@@ -81,8 +88,26 @@ export class Link {
 
   /** Close and stay closed. */
   close() {
+    clearTimeout(this.#closing);
     this.#wanted = false;
     this.#throwAway();
+  }
+
+  /**
+   * The call is over: close when everything has arrived, but not before our own last word is out.
+   * @param {() => boolean} complete
+   */
+  closeSoon(complete) {
+    const until = performance.now() + LAST_CONTENT_MS;
+    const look = () => {
+      if (complete() || performance.now() > until) {
+        this.close();
+      } else {
+        this.#closing = setTimeout(look, LAST_WORD_MS);
+      }
+    };
+    this.#wanted = false; // A connection that breaks now is not made anew.
+    this.#closing = setTimeout(look, LAST_WORD_MS);
   }
 
   /** @param {Signal} signal */

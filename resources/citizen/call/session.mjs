@@ -20,12 +20,8 @@ import { NoStill } from "./still.mjs";
 /** @typedef {{checked: boolean}} Remembered the person consented and passed the device check in this tab */
 /** @typedef {{onMessage: (message: LiveToCitizen) => void, onConnection: (up: boolean) => void}} LiveHandlers */
 
-/** Papers that are still on their way when the clerk says goodbye get so long. */
-const LAST_PAPERS_MS = 20_000;
 /** The waiting room was not open yet: so long until it is asked again. */
 const TOO_EARLY_MS = 20_000;
-/** What was said last needs a moment to leave. */
-const LAST_WORD_MS = 300;
 
 /**
  * @typedef {object} Parts
@@ -65,8 +61,6 @@ export class Session extends Store {
   /** @type {MediaStreamTrack | null} */
   clerkAudio = null;
   stillsTaken = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #closing;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #asking;
   /** The desk went away since the last connection stood; what still looks connected may be dead. */
@@ -139,7 +133,6 @@ export class Session extends Store {
 
   /** Back to where the person was: a reload, or after hanging up. The devices were checked before. */
   async resume() {
-    clearTimeout(this.#closing);
     this.link.close();
     this.#set({ view: "waiting", problem: null, position: null });
     await this.media.open();
@@ -161,20 +154,9 @@ export class Session extends Store {
   /** The page is going away: let go of everything, say nothing. */
   close() {
     clearTimeout(this.#asking);
-    clearTimeout(this.#closing);
     this.live.stop();
     this.link.close();
     this.media.close();
-  }
-
-  /** @param {boolean} on */
-  setMicrophone(on) {
-    this.media.setMicrophone(on);
-  }
-
-  /** @param {boolean} on */
-  setCamera(on) {
-    this.media.setCamera(on);
   }
 
   /**
@@ -384,21 +366,8 @@ export class Session extends Store {
     this.live.stop();
     this.#set({ view: "ended", end, problem: null });
     this.media.close();
-    this.#closeWhenComplete();
-  }
-
-  /** Do not cut off a finished paper that is still arriving, nor our own last word. */
-  #closeWhenComplete() {
-    const missing = () => [...this.papers.finished.values()].some((finished) => !finished.blob);
-    const started = performance.now();
-    const look = () => {
-      if (missing() && performance.now() - started < LAST_PAPERS_MS) {
-        this.#closing = setTimeout(look, LAST_WORD_MS);
-      } else {
-        this.link.close();
-      }
-    };
-    this.#closing = setTimeout(look, LAST_WORD_MS);
+    // Do not cut off a finished paper that is still arriving.
+    this.link.closeSoon(() => [...this.papers.finished.values()].every((finished) => finished.blob));
   }
 
   /** @param {Partial<Pick<Session, "view" | "problem" | "position" | "liveUp" | "deskPresent" | "connection" | "clerk" | "desk" | "stage" | "end" | "clerkVideo" | "clerkAudio" | "stillsTaken">>} change */

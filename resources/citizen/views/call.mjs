@@ -20,8 +20,9 @@ export function callView(session, announce) {
   const own = ownPicture(session);
   const line = connectionLine(session, announce);
   const stages = stageBar(session, announce);
-  const panels = [signPanel(session.papers, announce), downloads(session.papers), documentPanel(session.papers, announce)];
+  const panels = [downloads(session.papers), signPanel(session.papers, announce), documentPanel(session.papers, announce)];
   const controls = controlBar(session);
+  const top = topOfCall(el("div", { class: "faces" }, clerk.node, own.node), line.node, controls.node);
   const notes = el("div");
   let noted = "";
 
@@ -43,16 +44,41 @@ export function callView(session, announce) {
     node: el(
       "div",
       { class: "call" },
-      el("section", { class: "call__faces", label: "call.faces" }, el("div", { class: "faces" }, clerk.node, own.node), line.node, controls.node),
+      top.node,
       el("div", { class: "call__work stack" }, stages.node, notes, ...panels.map((panel) => panel.node)),
     ),
     update,
     leave() {
+      top.leave();
       for (const panel of panels) {
         panel.leave();
       }
       delete document.body.dataset["stage"];
       document.body.classList.remove("has-work");
+    },
+  };
+}
+
+/**
+ * The faces stay in view while the person scrolls; how much room they take is told to the style sheet, so that nothing
+ * that gets the focus hides behind them.
+ * @param {...HTMLElement} parts
+ */
+function topOfCall(...parts) {
+  const inner = el("div", { class: "call__top" }, ...parts);
+  const node = el("section", { class: "call__faces", label: "call.faces" }, inner);
+  const root = document.documentElement.style;
+  const observer = new ResizeObserver(() => {
+    const above = node.clientWidth > innerWidth * 0.9;
+    root.setProperty("--covered", above ? `${inner.offsetHeight}px` : "0px");
+  });
+  observer.observe(node);
+  observer.observe(inner);
+  return {
+    node,
+    leave() {
+      observer.disconnect();
+      root.removeProperty("--covered");
     },
   };
 }
@@ -168,8 +194,8 @@ function connectionLine(session, announce) {
 /** @param {Session} session */
 function controlBar(session) {
   const { media } = session;
-  const mute = control("mute", "mic", () => session.setMicrophone(!media.microphoneOn));
-  const camera = control("camera", "videocam", () => session.setCamera(!media.cameraOn));
+  const mute = control("mute", "mic", () => media.setMicrophone(!media.microphoneOn));
+  const camera = control("camera", "videocam", () => media.setCamera(!media.cameraOn));
   const other = control("switch-camera", "cameraswitch", () => void media.nextCamera());
   const hangUp = control("hang-up", "call-end", () => session.hangUp(), "control--danger");
   relabel(other, "call.switch");

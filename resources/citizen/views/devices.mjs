@@ -23,10 +23,15 @@ export function devicesView(session, alarm, announce) {
   const meter = meterOf(media, announce);
   const help = el("div", { class: "stack", testid: "device-help" });
   const choosers = DEVICES.map((device) => chooser(media, device));
-  const enter = button("primary", "check.enter", { testid: "enter-waiting-room", click: () => {
-    alarm.prepare();
-    session.enter();
-  } });
+  const enter = button("primary", "check.enter", {
+    testid: "enter-waiting-room",
+    click: () => {
+      if (!media.opening) {
+        alarm.prepare();
+        session.enter();
+      }
+    },
+  });
   const again = button("secondary", "check.again", { testid: "check-again", click: () => void media.open() });
   let told = "";
 

@@ -31,7 +31,7 @@ export function documentPanel(papers, announce) {
       on = "";
       return;
     }
-    say(title, ["document.title", { title: top.show.title }]);
+    say(title, [top.answer?.agreed ? "document.title.done" : "document.title", { title: top.show.title }]);
     const state = `${top.show.id} ${top.show.sha256}`;
     if (state !== on) {
       on = state;
@@ -57,7 +57,10 @@ export function takeFocus(target) {
   const writing = now instanceof HTMLTextAreaElement || (now instanceof HTMLInputElement && now.type === "text");
   if (!writing) {
     // After the panel has been made visible.
-    requestAnimationFrame(() => target.focus());
+    requestAnimationFrame(() => {
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: "start" });
+    });
   }
 }
 

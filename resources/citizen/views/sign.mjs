@@ -57,13 +57,14 @@ export function signPanel(papers, announce) {
       told = "";
       pad.clear();
       refuse.close();
-      say(title, ["sign.title", { title: asked.ask.title }]);
       about.replaceChildren(...aboutOf(asked));
       announce(["sign.arrived", { title: asked.ask.title }]);
       takeFocus(title);
     }
     const open = asked.state === "asked" || asked.state === "sent_back";
+    say(title, [open ? "sign.title" : "sign.title.done", { title: asked.ask.title }]);
     show(working, open);
+    show(about, open);
     if (open) {
       pad.fit();
     }
@@ -77,6 +78,9 @@ export function signPanel(papers, announce) {
       if (asked.state === "sent_back") {
         pad.clear();
       }
+      if (asked.state === "sent" || asked.state === "declined") {
+        takeFocus(title); // The button that was pressed is gone.
+      }
     }
   };
   update();
@@ -86,7 +90,7 @@ export function signPanel(papers, announce) {
 /** @param {Asked} asked @returns {Node[]} */
 function aboutOf({ ask }) {
   return [
-    facts(["sign.paper", () => ask.title], ["sign.signer", () => ask.signer], ["sign.level", `level.${ask.level}.name`]),
+    facts(["sign.signer", () => ask.signer], ["sign.level", `level.${ask.level}.name`]),
     paragraph(`level.${ask.level}.explain`),
   ];
 }
