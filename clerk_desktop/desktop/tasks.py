@@ -51,6 +51,7 @@ class Tasks(QObject):
     def __init__(self, executor: Executor | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = executor or ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: dict[str, deque[_Job]] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
 
@@ -99,7 +100,7 @@ class Tasks(QObject):
             queue.clear()
         queue.append(_Job(work, done, failed))
         if name not in self._running:
-            self._running[name] = asyncio.get_running_loop().create_task(self._work_off(name), name=name)
+            self._running[name] = self._the_loop().create_task(self._work_off(name), name=name)
             self.busy_changed.emit(name, True)
 
     def busy(self, name: str) -> bool:
@@ -121,7 +122,7 @@ class Tasks(QObject):
 
     async def in_thread(self, function: Callable[[], T]) -> T:
         """Run a blocking function in a thread from within work that is a coroutine."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, function)
+        return await self._the_loop().run_in_executor(self._executor, function)
 
     async def close(self) -> None:
         """Give up everything and wait until it is over. Idempotent."""
@@ -131,8 +132,14 @@ class Tasks(QObject):
         await asyncio.gather(*tasks, return_exceptions=True)
         self._executor.shutdown(wait=False, cancel_futures=True)
 
+    def _the_loop(self) -> asyncio.AbstractEventLoop:
+        """The one loop; kept, because Qt delivers events also while asyncio does not count it as running."""
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        return self._loop
+
     async def _work_off(self, name: str) -> None:
-        me = asyncio.current_task()
+        me = asyncio.current_task(self._the_loop())
         while self._running.get(name) is me and (queue := self._waiting.get(name)):
             await self._do(queue.popleft(), lambda: self._running.get(name) is me)
         if self._running.get(name) is me:
@@ -164,7 +171,7 @@ class Tasks(QObject):
         if inspect.iscoroutinefunction(function):
             result = work()
         else:
-            result = await asyncio.get_running_loop().run_in_executor(self._executor, work)
+            result = await self._the_loop().run_in_executor(self._executor, work)
         return await result if inspect.isawaitable(result) else result
 
 

@@ -166,7 +166,7 @@ class CaseModel(QObject):
     def close(self) -> None:
         """Forget everything of this citizen."""
         rooms = self.rooms
-        self.view = None
+        self.view = self.since = None
         rooms.tasks.cancel(PAPERS)
         rooms.conversation.stop()
         rooms.identity.stop()

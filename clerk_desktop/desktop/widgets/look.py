@@ -62,6 +62,14 @@ class Look(QObject):
         app.setStyleSheet(style_sheet(tokens(), scheme))
         self.changed.emit()
 
+    def undress(self) -> None:
+        """Back to plain Qt (tests leave the program as they found it)."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.scheme = LIGHT
+            app.setStyleSheet("")
+            app.setPalette(QPalette())
+
     def toggle(self) -> None:
         """The other scheme."""
         self.wear(DARK if self.scheme == LIGHT else LIGHT)

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from clerk_desktop.common.appointments import State
+from clerk_desktop.common.messages import Devices, Queue
+from clerk_desktop.desktop.views.queue_delegate import QueueDelegate, condition, spoken
+from clerk_desktop.desktop.views.queue_panel import NARROW, WIDE, QueuePanel
+from tests.helpers.desk_fakes import CLERK, NOW, Rehearsal, a_queue, an_entry
+
+
+async def filled(rehearsal: Rehearsal) -> QueuePanel:
+    rehearsal.office.view = a_queue(
+        an_entry(1),
+        an_entry(2, family_name="Yılmaz"),
+        an_entry(3, state=State.CONFIRMED, devices=None, waiting_since=None),
+        an_entry(4, state=State.CALLED, called_by="somebody else"),
+        an_entry(5, state=State.INTERRUPTED, called_by=CLERK.id, present=False),
+    )
+    await rehearsal.sign_in()
+    return rehearsal.desk.window.queue_panel
+
+
+def select(panel: QueuePanel, row: int) -> None:
+    panel.list.setCurrentIndex(panel.list.model().index(row, 0))
+
+
+async def test_a_named_one_can_be_called_with_mouse_or_return_key(rehearsal: Rehearsal) -> None:
+    panel = await filled(rehearsal)
+    assert not panel.call.isVisibleTo(panel)
+    select(panel, 1)
+    assert panel.call.text().strip() == "Yılmaz aufrufen"
+    QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    await rehearsal.quiet()
+    assert rehearsal.office.called == ["a2"]
+
+
+@pytest.mark.parametrize(("row", "offered"), [(0, True), (2, False), (3, False), (4, True)])
+async def test_only_who_can_be_called_is_offered(rehearsal: Rehearsal, row: int, offered: bool) -> None:
+    panel = await filled(rehearsal)
+    select(panel, row)
+    assert panel.call.isVisibleTo(panel) is offered
+    QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    await rehearsal.quiet()
+    assert bool(rehearsal.office.called) is offered
+
+
+async def test_one_s_own_interrupted_call_is_taken_up_again(rehearsal: Rehearsal) -> None:
+    panel = await filled(rehearsal)
+    select(panel, 4)
+    assert panel.call.text().strip() == "Mustermann wieder aufnehmen"
+
+
+async def test_it_folds_when_somebody_is_there_and_says_how_many_wait(rehearsal: Rehearsal) -> None:
+    panel = await filled(rehearsal)
+    assert not panel.folded
+    await rehearsal.in_call()
+    assert panel.folded
+    assert panel.width() == NARROW or panel.minimumWidth() == NARROW
+    rehearsal.desk.window.show()
+    rehearsal.desk.window.actions_of_desk["toggle_queue"].trigger()
+    assert not panel.folded
+    assert panel.minimumWidth() == WIDE
+    rehearsal.desk.case.interrupt()
+    assert not panel.folded
+
+
+async def test_a_new_queue_keeps_the_selection(rehearsal: Rehearsal) -> None:
+    panel = await filled(rehearsal)
+    select(panel, 1)
+    rehearsal.live.says(Queue(queue=rehearsal.office.view))
+    assert panel.list.currentIndex().row() == 1
+
+
+async def test_an_empty_day_is_said(rehearsal: Rehearsal) -> None:
+    panel = rehearsal.desk.window.queue_panel
+    assert panel._empty.text() == "Die Warteschlange wird geladen …"
+    rehearsal.office.view = a_queue(an_entry(1, state=State.FINISHED))
+    await rehearsal.sign_in()
+    assert panel._empty.text() == "Heute stehen keine Termine mehr an."
+    assert panel._done.text() == "Heute erledigt: 1"
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "mine", "words", "tone"),
+    [
+        (State.WAITING, 0, False, "wartet seit eben", "success"),
+        (State.WAITING, 4, False, "wartet 4 min", "success"),
+        (State.WAITING, 10, False, "wartet 10 min", "warning"),
+        (State.CONFIRMED, None, False, "noch nicht da", "muted"),
+        (State.INTERRUPTED, None, True, "unterbrochen", "warning"),
+        (State.IN_CALL, None, True, "bei Ihnen", "info"),
+        (State.IN_CALL, None, False, "an einem anderen Platz", "muted"),
+    ],
+)
+def test_how_it_stands(state: State, minutes: int | None, mine: bool, words: str, tone: str) -> None:
+    assert condition(an_entry(1, state=state), minutes, mine) == (words, tone)
+
+
+def test_a_line_is_one_sentence_for_screen_readers() -> None:
+    assert spoken(an_entry(1), 4, False) == "10:32, Erika Mustermann, Wohnung ummelden, wartet 4 min"
+
+
+async def test_lines_are_painted_as_plain_text(rehearsal: Rehearsal) -> None:
+    """What is drawn for a name in HTML differs from what is drawn for its text without the tags."""
+    pictures = []
+    for name in ("<b>Muster</b>", "Muster", "Muster"):
+        entry = an_entry(1, family_name=name, waiting_since=NOW - timedelta(minutes=12))
+        devices = Devices(camera=True, microphone=False)
+        rehearsal.desk.queue.update(a_queue(entry.model_copy(update={"devices": devices})))
+        image = QImage(280, 66, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        option = QStyleOptionViewItem()
+        option.rect = image.rect()
+        option.state |= QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus
+        QueueDelegate().paint(painter, option, rehearsal.desk.queue.index(0))
+        painter.end()
+        pictures.append(image)
+    assert pictures[0] != pictures[1]
+    assert pictures[1] == pictures[2]
