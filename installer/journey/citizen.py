@@ -14,13 +14,14 @@ from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import FloatRect, Locator, Page, async_playwright, expect
 
 PHONE = {"width": 390, "height": 844}
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _WAIT_MS = 30_000
 _MOST_PAGES = 20
 _PEN_S = 0.01
+_MOST_LOOKS = 40
 
 
 @dataclass(frozen=True)
@@ -163,11 +164,7 @@ class Citizen:
         pad = self.at("sign-pad")
         await pad.scroll_into_view_if_needed()
         await expect(pad).to_be_visible()
-        # The panel scrolls itself into view when it appears; a hand would wait for that as well.
-        await pad.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        box = await pad.bounding_box()
-        if box is None:
-            raise LookupError("the pad has no place on the screen")
+        box = await self._resting_place(pad)
         session = await self.page.context.new_cdp_session(self.page)
         for stroke in _strokes(box["width"], box["height"]):
             points = [{"x": box["x"] + x, "y": box["y"] + y, "force": 0.5} for x, y in stroke]
@@ -180,6 +177,17 @@ class Citizen:
         # A tap at once after the last stroke would be half of a double tap.
         await asyncio.sleep(0.5)
         await self.tap("sign-done")
+
+    async def _resting_place(self, thing: Locator) -> FloatRect:
+        """Where it lies once the page has stopped scrolling; a hand waits for that as well."""
+        before = None
+        for _ in range(_MOST_LOOKS):
+            box = await thing.bounding_box()
+            if box is not None and box == before:
+                return box
+            before = box
+            await asyncio.sleep(0.15)
+        raise LookupError("the page does not come to rest")
 
     async def see_paper(self) -> None:
         """Until the finished paper can be downloaded."""
