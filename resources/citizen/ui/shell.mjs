@@ -57,7 +57,8 @@ export class Shell {
     document.body.dataset["view"] = name;
     this.main.replaceChildren(view.node);
     this.title(title);
-    globalThis.scrollTo(0, 0);
+    // At once: gliding there would show the middle of the new view for half a second.
+    globalThis.scrollTo({ top: 0, behavior: "instant" });
     if (!first) {
       this.main.querySelector("h1")?.focus();
     }
