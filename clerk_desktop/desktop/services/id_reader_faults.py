@@ -6,6 +6,7 @@ and what did not.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,13 +41,13 @@ class Seen:
     fit: float
 
 
-def diagnose(picture: Picture, seen: Seen | None, lines: list[Line]) -> Unreadable:
+def diagnose(picture: Picture, seen: Seen | None, lines: Callable[[], list[Line]]) -> Unreadable:
     """The first reason that holds.
 
     Args:
         picture: the still.
         seen: the best zone, if any.
-        lines: all long lines of text that were found in the still as it was held.
+        lines: finds all long lines of text in the still as it was held.
     """
     if seen is not None and seen.fit > _MRZ_AT_ALL:
         return _fault_of_zone(seen)
@@ -55,7 +56,7 @@ def diagnose(picture: Picture, seen: Seen | None, lines: list[Line]) -> Unreadab
         return Unreadable.NO_ZONE
     if frame_sharpness(grey) < _FRAME_SHARP:
         return Unreadable.BLURRED
-    if any(_light_around(grey, line) > _GLARE for line in lines):
+    if any(_light_around(grey, line) > _GLARE for line in lines()):
         return Unreadable.GLARE
     return Unreadable.NO_ZONE
 
@@ -63,20 +64,24 @@ def diagnose(picture: Picture, seen: Seen | None, lines: list[Line]) -> Unreadab
 def _fault_of_zone(seen: Seen) -> Unreadable:
     if seen.zone.pitch < _PITCH:
         return Unreadable.TOO_SMALL
-    grey = cv2.cvtColor(seen.view, cv2.COLOR_BGR2GRAY)
-    letter = letter_height(seen.zone)
-    cuts = [straighten(grey, line, heights=1.6, out_height=48, letter=letter) for line in seen.zone.lines]
-    zone = np.hstack(cuts)
+    zone = _letters(seen.view, seen.zone)
     if (zone >= _SATURATED).mean() > _GLARE:
         return Unreadable.GLARE
-    if letter_sharpness(zone) < _SHARP:
+    if _steepness(zone.astype(np.float32), 97) < _SHARP:
         return Unreadable.BLURRED
     return Unreadable.CHECK_DIGITS
 
 
-def letter_sharpness(zone: Picture) -> float:
+def _letters(view: Picture, zone: Zone) -> Picture:
+    """The lines side by side, letters 30 pixels high, grey."""
+    grey = cv2.cvtColor(view, cv2.COLOR_BGR2GRAY)
+    letter = letter_height(zone)
+    return np.hstack([straighten(grey, line, heights=1.6, out_height=48, letter=letter) for line in zone.lines])
+
+
+def letter_sharpness(view: Picture, zone: Zone) -> float:
     """Steepness of the letters' edges, per pixel and in parts of their contrast, in the direction where it is least."""
-    return _steepness(zone.astype(np.float32), 97)
+    return _steepness(_letters(view, zone).astype(np.float32), 97)
 
 
 def frame_sharpness(grey: Picture) -> float:

@@ -21,11 +21,12 @@ import cv2
 import numpy as np
 
 from clerk_desktop.common.mrz import Unreadable
-from clerk_desktop.desktop.services.id_reader_faults import Seen, diagnose
+from clerk_desktop.desktop.services.id_reader_faults import Seen, diagnose, letter_sharpness
 from clerk_desktop.desktop.services.id_reader_grammar import (
     FITS,
     Reading,
     accepted,
+    beyond_doubt,
     doubtful,
     fused,
     read_columns,
@@ -38,7 +39,9 @@ _MEMORY = 3 * 1024**3
 """Address space in bytes; reading takes 1.4 GiB of it."""
 _LONG_SIDE = 2000
 """Pixels; a larger picture is shrunk before the search (letters stay large enough)."""
-_PATIENCE_S = 4.0
+_BLURRED = 0.115
+"""Below this sharpness (`letter_sharpness`) a reading must be beyond doubt; still legible defocus has 0.12 to 0.19."""
+_PATIENCE_S = 3.0
 """Seconds after which no further place is tried."""
 _HEIGHTS = (1.6, 2.1, 1.85)
 """Heights of the cuts in letter heights; two must agree, the third is asked when they do not."""
@@ -86,6 +89,7 @@ class StillReader:
         if picture is None:
             return {"unreadable": Unreadable.NOT_A_PICTURE}
         seen: Seen | None = None
+        legible = 0
         for zone in self._zones(picture):
             reading, found = self._read(*zone)
             if reading:
@@ -93,9 +97,11 @@ class StillReader:
                 return {"lines": reading.text, "doubtful": doubtful(reading), "ms": ms}
             if seen is None or found.fit > seen.fit:
                 seen = found
-            if time.perf_counter() - start > _PATIENCE_S:
+            legible += found.fit > FITS
+            # An MRZ that cannot be stood for twice will not be the third time: better a new still, and soon.
+            if legible == 2 or time.perf_counter() - start > _PATIENCE_S:
                 break
-        return {"unreadable": diagnose(picture, seen, long_lines(self._boxes(picture)))}
+        return {"unreadable": diagnose(picture, seen, lambda: long_lines(self._boxes(picture)))}
 
     def _zones(self, picture: Picture) -> Iterator[tuple[Picture, Zone]]:
         """Places to try: as held, then lying on its side; first by the fast search, then by the text detector."""
@@ -120,11 +126,12 @@ class StillReader:
 
     def _stand_for(self, first: Reading, view: Picture, zone: Zone) -> Reading | None:
         """Look again with another cut; both together must give one text that passes."""
+        blurred = letter_sharpness(view, zone) < _BLURRED
         readings = [first]
         for heights in _HEIGHTS[1:]:
             readings.append(self._view(view, zone, heights))
             together = settle(fused(readings))
-            if together and accepted(together):
+            if together and accepted(together) and (not blurred or beyond_doubt(together, readings)):
                 return together
         return None
 

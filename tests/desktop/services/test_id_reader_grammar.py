@@ -123,3 +123,20 @@ def test_fused_takes_the_mean_and_the_worse_fit() -> None:
     assert together.lines[0].odds[29][36] == pytest.approx(
         (one.lines[0].odds[29][36] + other.lines[0].odds[29][36]) / 2
     )
+
+
+def test_number_of_weak_characters_is_not_left_to_one_check_digit() -> None:
+    spread = {place: {ERIKA.mrz[0][place]: 0.8, "8": 0.2} for place in (5, 6, 7)}
+    assert grammar.settle(read(ERIKA.mrz, {5: spread[5], 6: spread[6]})) is not None
+    assert grammar.settle(read(ERIKA.mrz, spread)) is None
+
+
+def test_blurred_picture_needs_views_that_agree() -> None:
+    one, other = read(ERIKA.mrz), read((*ERIKA.mrz[:2], ERIKA.mrz[2].replace("ERIKA", "ERICA")))
+    assert grammar.beyond_doubt(one, [one, one])
+    assert not grammar.beyond_doubt(one, [one, other])
+    person = Specimen(number="LZ1X00T47")
+    helped = number(person, "L21X00T47" + person.mrz[0][14])
+    settled = grammar.settle(helped)
+    assert settled is not None
+    assert not grammar.beyond_doubt(settled, [settled, settled])
