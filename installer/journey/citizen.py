@@ -159,7 +159,7 @@ class Citizen:
                 return
         raise AssertionError("the page does not take the agreement")
 
-    async def sign(self) -> None:
+    async def draw(self) -> None:
         """Draw a name with one finger."""
         pad = self.at("sign-pad")
         await pad.scroll_into_view_if_needed()
@@ -174,9 +174,13 @@ class Citizen:
                 await session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
             await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         await session.detach()
+
+    async def hand_in(self) -> None:
+        """Give the drawn signature."""
         # A tap at once after the last stroke would be half of a double tap.
         await asyncio.sleep(0.5)
         await self.tap("sign-done")
+        await expect(self.at("sign-done")).to_be_hidden()
 
     async def _resting_place(self, thing: Locator) -> FloatRect:
         """Where it lies once the page has stopped scrolling; a hand waits for that as well."""

@@ -13,6 +13,7 @@ from typing import TextIO
 from PySide6.QtWidgets import QWidget
 
 from clerk_desktop.desktop.app import Desk
+from clerk_desktop.desktop.widgets.page_view import PageView
 from clerk_desktop.desktop.widgets.video_surface import VideoSurface
 from installer.journey.hands import Hands
 
@@ -71,7 +72,12 @@ class Cues:
         for field, value in values.items():
             await self._hands.write(f"document.field.{field}", value)
         await self._hands.usable("document.send", QWidget, _SLOW_S)
+        await self._hands.until(self._sees_preview, "the preview of the paper", _SLOW_S)
         return {}
+
+    def _sees_preview(self) -> bool:
+        page = self._hands.find("document.preview", PageView)
+        return page is not None and page.has_page
 
     async def send_paper(self) -> Answer:
         """Onto the citizen's screen."""
@@ -125,6 +131,8 @@ class Played:
     async def play(self, desk: Desk) -> None:
         """Until stdin ends."""
         cues = Cues(desk)
+        # Without a window manager nobody gives the window the keyboard.
+        desk.window.activateWindow()
         _tell_everything()
         lines: asyncio.Queue[str] = asyncio.Queue()
         loop = asyncio.get_running_loop()

@@ -37,12 +37,12 @@ def form_values() -> dict[str, str]:
         "birth_place": "Berlin",
         "new_street": "Am Ludwigsplatz 5",
         "new_postcode": "66117",
-        "move_in_date": (today - timedelta(days=3)).isoformat(),
+        "move_in_date": f"{today - timedelta(days=3):%d.%m.%Y}",
         "new_kind": "only",
         "old_street": "Mainzer Straße 12",
         "old_postcode": "66111",
         "old_kept": "given_up",
-        "move_out_date": (today - timedelta(days=4)).isoformat(),
+        "move_out_date": f"{today - timedelta(days=4):%d%m%Y}",
         "landlord_proof": "confirmation",
         "landlord_name": "Wohnbau Beispiel GmbH",
         "landlord_address": "Beispielweg 3, 66111 Saarbrücken",
@@ -90,6 +90,8 @@ class Rehearsal:
         self.protocol = protocol
         self._office, self._clerk, self._citizen, self._mails = cast.office, cast.clerk, cast.citizen, cast.mails
         self._link = ""
+        self._picture_name = ""
+        self._posing_s = 0.0
 
     async def play(self) -> None:
         """All stages in order. Raises whatever stops one of them, after a picture of both sides."""
@@ -101,23 +103,29 @@ class Rehearsal:
     @asynccontextmanager
     async def _stage(self, name: str) -> AsyncIterator[None]:
         number = len(self.protocol.stages) + 1
+        self._picture_name, self._posing_s = f"{number:02}-{{}}-{name}.png", 0.0
         began = time.monotonic()
         try:
             yield
         except BaseException:
             say(f"  ✗ {name}")
+            self._picture_name = f"{number:02}-{{}}-{name}-failed.png"
             with contextlib.suppress(Exception):  # the reason of the failure matters more than its picture
-                await self._pictures(number, f"{name}-failed")
+                await self._picture()
             raise
-        spent = round(time.monotonic() - began, 2)
-        await self._pictures(number, name)
+        spent = round(time.monotonic() - began - self._posing_s, 2)
+        if not self._posing_s:
+            await self._picture()
         self.protocol.stages.append({"name": name, "seconds": spent})
         say(f"  ✓ {name} ({spent:.1f} s)")
 
-    async def _pictures(self, number: int, name: str) -> None:
-        screens = self.out / "screens"
-        await self._citizen.page.screenshot(path=screens / f"{number:02}-citizen-{name}.png")
-        await self._clerk.perform("picture", path=str(screens / f"{number:02}-desk-{name}.png"))
+    async def _picture(self) -> None:
+        """A picture of both sides: at the end of a stage, or earlier where that tells more; its time does not count."""
+        began = time.monotonic()
+        desk, citizen = (self.out / "screens" / self._picture_name.format(side) for side in ("desk", "citizen"))
+        await self._clerk.perform("picture", path=str(desk))
+        await self._citizen.page.screenshot(path=citizen)
+        self._posing_s += time.monotonic() - began
 
     async def book(self) -> None:
         """The citizen books; the clerk signs in meanwhile."""
@@ -145,6 +153,7 @@ class Rehearsal:
         began = time.time()
         answer = await self._clerk.perform("read_card")
         self.protocol.mrz = str(answer.get("mrz", ""))
+        await self._picture()
         await self._clerk.perform("confirm_identity")
         ended = time.time()
         self.protocol.written_while_identifying = files.written(self._clerk.writes, began, ended)
@@ -163,12 +172,15 @@ class Rehearsal:
     async def sign(self) -> None:
         """The citizen signs with a finger."""
         await self._clerk.perform("ask_for_signature")
-        await self._citizen.sign()
+        await self._citizen.draw()
+        await self._picture()
+        await self._citizen.hand_in()
         await self._clerk.perform("see_signature")
 
     async def finish(self) -> None:
         """The finished paper arrives at the citizen's; the clerk ends the appointment."""
         await self._citizen.see_paper()
+        await self._picture()
         await self._clerk.perform("finish")
         await self._citizen.see_end()
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QDate, QEvent, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -73,11 +71,11 @@ class Hands:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     async def write(self, name: str, text: str) -> None:
-        """Type into a field, replacing what is in it; choose in a list; set a date or a tick.
+        """Type into a field, replacing what is in it; choose in a list; set a tick.
 
         Args:
             name: object name of the field.
-            text: what a form holds: the text, a choice's value, a date as YYYY-MM-DD, "yes" or "" for a tick.
+            text: what a form holds: the text, a choice's value, "yes" or "" for a tick.
         """
         widget = await self.usable(name, QWidget)
         widget.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -86,9 +84,6 @@ class Hands:
         elif isinstance(widget, QCheckBox):
             if widget.isChecked() != bool(text):
                 QTest.keyClick(widget, Qt.Key.Key_Space)
-        elif isinstance(widget, QDateEdit):
-            day = date.fromisoformat(text)
-            widget.setDate(QDate(day.year, day.month, day.day))
         elif isinstance(widget, QLineEdit | QPlainTextEdit):
             QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             QTest.keyClick(widget, Qt.Key.Key_Delete)

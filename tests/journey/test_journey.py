@@ -151,7 +151,9 @@ def test_the_qr_code_of_the_mail_is_the_link(products: Products) -> None:
 
 def test_no_picture_reached_the_disk(products: Products) -> None:
     assert products.protocol["pictures_on_disk"] == []
-    assert products.protocol["written_while_identifying"] == []
+    # Only the demo's certificates and keys are made meanwhile, before the first signature needs them.
+    others = [path for path in products.protocol["written_while_identifying"] if "/demo-pki" not in path]
+    assert others == []
 
 
 def test_the_service_knew_nothing_of_the_card_and_the_paper(products: Products) -> None:
