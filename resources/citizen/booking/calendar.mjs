@@ -1,8 +1,19 @@
-// Free slots as days, on a clock in Germany wherever the person is.
+// Free slots as days, on a clock in Germany wherever the person is; and the four weeks of them that are looked at.
 
+import { ApiProblem } from "../api.mjs";
+import { Store } from "../store.mjs";
+
+/** @import {Api} from "../api.mjs" */
 /** @import {SlotView} from "../contract.mjs" */
 
 const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin", dateStyle: "short" });
+const HOUR = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", hour: "2-digit", hourCycle: "h23" });
+
+/** Days that are seen at once. */
+export const WINDOW = 28;
+/** So many windows are looked through for the next free slot, and so many can be leafed through. */
+const SEARCHED = 3;
+const WINDOWS = 7;
 
 /** @param {string | Date | number} moment @returns {string} the day in Germany, YYYY-MM-DD */
 export function berlinDay(moment) {
@@ -14,6 +25,16 @@ export function daysLater(day, days) {
   const moment = new Date(`${day}T12:00:00Z`);
   moment.setUTCDate(moment.getUTCDate() + days);
   return moment.toISOString().slice(0, 10);
+}
+
+/** @param {string} day YYYY-MM-DD @returns {string} the Monday of its week */
+export function mondayOf(day) {
+  return daysLater(day, -((new Date(`${day}T12:00:00Z`).getUTCDay() + 6) % 7));
+}
+
+/** @param {SlotView} slot @returns {boolean} before noon in Germany */
+export function isMorning(slot) {
+  return Number(HOUR.format(new Date(slot.start))) < 12;
 }
 
 /**
@@ -31,12 +52,148 @@ export function byDay(slots) {
   return [...days].map(([day, inDay]) => ({ day, slots: inDay }));
 }
 
-/**
- * Slots of several answers without doubles: the newest answer counts.
- * @param {SlotView[]} old
- * @param {SlotView[]} fresh
- * @returns {SlotView[]}
- */
-export function merged(old, fresh) {
-  return [...new Map([...old, ...fresh].map((slot) => [slot.start, slot])).values()];
+/** Four weeks of one office's free slots for one matter, and the day that is looked at. */
+export class Calendar extends Store {
+  office = "";
+  matter = "";
+  /** The Monday with which the weeks begin. */
+  first = "";
+  /** @type {Map<string, SlotView[]>} by day; empty when not loaded */
+  days = new Map();
+  /** @type {SlotView | null} the next one of all, whatever weeks are looked at */
+  next = null;
+  /** The chosen day, or "". */
+  day = "";
+  /** @type {string | null} */
+  problem = null;
+  busy = false;
+  /** These weeks are known. */
+  loaded = false;
+  /** Counts the questions: an answer to an older one is not looked at. */
+  #asked = 0;
+
+  /**
+   * @param {object} parts
+   * @param {Pick<Api, "slots">} parts.api
+   * @param {() => number} [parts.now] milliseconds
+   */
+  constructor({ api, now = Date.now }) {
+    super();
+    this.api = api;
+    this.now = now;
+  }
+
+  get today() {
+    return berlinDay(this.now());
+  }
+
+  get last() {
+    return daysLater(this.first, WINDOW - 1);
+  }
+
+  get canGoBack() {
+    return this.first > mondayOf(this.today);
+  }
+
+  get canGoOn() {
+    return this.first < daysLater(mondayOf(this.today), (WINDOWS - 1) * WINDOW);
+  }
+
+  /** @returns {SlotView[]} of the chosen day */
+  get times() {
+    return this.days.get(this.day) ?? [];
+  }
+
+  /**
+   * Look for the next free slot and show the weeks around it.
+   * @param {string} office
+   * @param {string} matter
+   * @param {string} [day] to be looked at if it has room
+   */
+  async open(office, matter, day = "") {
+    const asked = (this.#asked += 1);
+    Object.assign(this, { office, matter, day: "", next: null, days: new Map(), loaded: false, first: mondayOf(this.today) });
+    for (let window = 0; window < SEARCHED; window += 1) {
+      const first = daysLater(mondayOf(this.today), window * WINDOW);
+      const days = await this.#fetch(first, asked);
+      if (!days) {
+        return;
+      }
+      if (days.size > 0) {
+        this.next = [...days.values()][0]?.[0] ?? null;
+        this.#use(first, days, day);
+        if (day > this.last) {
+          await this.leaf(Math.floor((Date.parse(day) - Date.parse(this.first)) / (WINDOW * 86_400_000)), day);
+        }
+        return;
+      }
+    }
+    this.#use(mondayOf(this.today), new Map(), "");
+  }
+
+  /**
+   * Other weeks.
+   * @param {number} windows how many times four weeks later; negative: earlier
+   * @param {string} [day] to be looked at
+   */
+  async leaf(windows, day = "") {
+    const first = daysLater(this.first, windows * WINDOW);
+    const asked = (this.#asked += 1);
+    const days = await this.#fetch(first < mondayOf(this.today) ? mondayOf(this.today) : first, asked);
+    if (days) {
+      this.#use(first < mondayOf(this.today) ? mondayOf(this.today) : first, days, day);
+    }
+  }
+
+  /** The same weeks again: something was taken meanwhile. Without a word if that fails. */
+  async refresh() {
+    const { problem } = this;
+    await this.open(this.office, this.matter, this.day);
+    this.problem = problem ?? null;
+    this.changed();
+  }
+
+  /** @param {string} day a day with room */
+  choose(day) {
+    this.day = day;
+    this.changed();
+  }
+
+  /**
+   * @param {string} first
+   * @param {Map<string, SlotView[]>} days
+   * @param {string} day
+   */
+  #use(first, days, day) {
+    const chosen = days.has(day) ? day : ([...days.keys()][0] ?? "");
+    Object.assign(this, { first, days, day: chosen, loaded: true });
+    this.changed();
+  }
+
+  /**
+   * @param {string} first
+   * @param {number} asked
+   * @returns {Promise<Map<string, SlotView[]> | null>} null: it failed, or somebody asked for something else meanwhile
+   */
+  async #fetch(first, asked) {
+    this.busy = true;
+    this.problem = null;
+    this.changed();
+    try {
+      const from = first < this.today ? this.today : first;
+      const days = Math.round((Date.parse(daysLater(first, WINDOW)) - Date.parse(from)) / 86_400_000);
+      const found = await this.api.slots(this.office, this.matter, from, days);
+      return asked === this.#asked ? new Map(byDay(found.slots).map(({ day, slots }) => [day, slots])) : null;
+    } catch (problem) {
+      if (asked === this.#asked) {
+        this.problem = problem instanceof ApiProblem ? problem.code : "unexpected";
+      }
+      return null;
+    } finally {
+      if (asked === this.#asked) {
+        this.busy = false;
+        this.changed();
+      }
+    }
+  }
 }
