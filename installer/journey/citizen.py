@@ -129,11 +129,15 @@ class Citizen:
     async def join(self, link: str) -> None:
         """From the link in the open mail to the waiting room."""
         await self.page.locator(f'a[href="{link}"]').first.tap()
+        await self.enter()
+        await expect(self.at("waiting")).to_be_visible()
+        await expect(self.at("place")).to_be_visible()
+
+    async def enter(self) -> None:
+        """Consent, check the devices, go in."""
         await self.tap("consent")
         await self.tap("check-start")
         await self.tap("enter-waiting-room")
-        await expect(self.at("waiting")).to_be_visible()
-        await expect(self.at("place")).to_be_visible()
 
     async def see_clerk(self) -> None:
         """Until the desk's picture moves on the page."""

@@ -32,6 +32,7 @@ class Clerk:
     Attributes:
         folder: everything that the desk may write into lies below it.
         writes: the log of files opened for writing.
+        devices: as given.
     """
 
     def __init__(self, server: str, folder: Path, devices: dict[str, str]) -> None:
@@ -39,7 +40,7 @@ class Clerk:
         self.writes = folder.with_suffix(".writes")
         self.log = folder.with_suffix(".log")
         self._server = server
-        self._devices = devices
+        self.devices = devices
         self._process: Process | None = None
 
     async def __aenter__(self) -> Self:
@@ -61,7 +62,7 @@ class Clerk:
                 cwd=ROOT,
                 env={
                     **os.environ,
-                    **self._devices,
+                    **self.devices,
                     **private,
                     files.LOG: str(self.writes),
                     "PYTHONDONTWRITEBYTECODE": "1",  # or the first run would leave what the second does not
@@ -87,6 +88,13 @@ class Clerk:
                 raise CueFailed("the desk did not end when its window was closed") from None
         if error is None and process.returncode:
             raise CueFailed(f"the desk ended with {process.returncode}:\n{self.log.read_text('utf-8')[-3000:]}")
+
+    async def crash(self) -> None:
+        """Kill the desk, as a power cut does."""
+        if self._process is not None:
+            self._process.kill()
+            await self._process.wait()
+            self._process = None
 
     async def perform(self, cue: str, **words: object) -> dict[str, object]:
         """Give a cue and wait until it is done.

@@ -112,6 +112,21 @@ class Cues:
         await self._hands.usable("queue.next", QWidget)
         return {}
 
+    async def see_notice(self, words: str) -> Answer:
+        """Until the desk says this."""
+        await self._hands.until(lambda: words in self._hands.banner(), f"the notice {words!r}")
+        return {"banner": self._hands.banner()}
+
+    async def press(self, name: str) -> Answer:
+        """The button of this name, once it can be pressed."""
+        await self._hands.click(name)
+        return {}
+
+    async def see_citizen(self) -> Answer:
+        """Until the citizen's picture is there (again)."""
+        await self._hands.until(self._sees_citizen, "the citizen's picture")
+        return {}
+
     async def picture(self, path: str) -> Answer:
         """Keep what the screen shows."""
         await asyncio.sleep(0.3)  # let what was just asked for be painted

@@ -83,12 +83,16 @@ class Rehearsal:
         out: where everything goes that shall stay.
         cast: who plays.
         protocol: filled while it runs, also when it fails.
+
+    Attributes:
+        clerk, citizen: who plays at this moment; a test may send in another.
     """
 
     def __init__(self, out: Path, cast: Cast, protocol: Protocol) -> None:
         self.out = out
         self.protocol = protocol
-        self._office, self._clerk, self._citizen, self._mails = cast.office, cast.clerk, cast.citizen, cast.mails
+        self.clerk, self.citizen = cast.clerk, cast.citizen
+        self._office, self._mails = cast.office, cast.mails
         self._link = ""
         self._picture_name = ""
         self._posing_s = 0.0
@@ -123,70 +127,70 @@ class Rehearsal:
         """A picture of both sides: at the end of a stage, or earlier where that tells more; its time does not count."""
         began = time.monotonic()
         desk, citizen = (self.out / "screens" / self._picture_name.format(side) for side in ("desk", "citizen"))
-        await self._clerk.perform("picture", path=str(desk))
-        await self._citizen.page.screenshot(path=citizen)
+        await self.clerk.perform("picture", path=str(desk))
+        await self.citizen.page.screenshot(path=citizen)
         self._posing_s += time.monotonic() - began
 
     async def book(self) -> None:
         """The citizen books; the clerk signs in meanwhile."""
-        await self._clerk.perform("sign_in", user=CLERK, password=self._office.password)
-        await self._citizen.book(Person(), OFFICE, MATTER)
+        await self.clerk.perform("sign_in", user=CLERK, password=self._office.password)
+        await self.citizen.book(Person(), OFFICE, MATTER)
 
     async def mail(self) -> None:
         """The confirmation arrives by SMTP; the citizen reads it."""
         mail = read_mail(await asyncio.wait_for(self._mails.get(), _MAIL_S))
         self._link = join_link(mail)
-        await self._citizen.read(mail)
+        await self.citizen.read(mail)
 
     async def join(self) -> None:
         """The citizen follows the link of the mail into the waiting room; the clerk sees who waits."""
-        await self._citizen.join(self._link)
-        await self._clerk.perform("see_in_queue", name=Person.family_name)
+        await self.citizen.join(self._link)
+        await self.clerk.perform("see_in_queue", name=Person.family_name)
 
     async def call(self) -> None:
         """The clerk calls the next one; each sees the other."""
-        await self._clerk.perform("call_next")
-        await self._citizen.see_clerk()
+        await self.clerk.perform("call_next")
+        await self.citizen.see_clerk()
 
     async def identify(self) -> None:
         """The clerk takes a still of the card, reads it and confirms."""
         began = time.time()
-        answer = await self._clerk.perform("read_card")
+        answer = await self.clerk.perform("read_card")
         self.protocol.mrz = str(answer.get("mrz", ""))
         await self._picture()
-        await self._clerk.perform("confirm_identity")
+        await self.clerk.perform("confirm_identity")
         ended = time.time()
-        self.protocol.written_while_identifying = files.written(self._clerk.writes, began, ended)
-        self.protocol.pictures_on_disk = [str(path) for path in files.pictures(self._clerk.folder)]
+        self.protocol.written_while_identifying = files.written(self.clerk.writes, began, ended)
+        self.protocol.pictures_on_disk = [str(path) for path in files.pictures(self.clerk.folder)]
 
     async def work(self) -> None:
         """The clerk fills in the form beside its preview."""
-        await self._clerk.perform("fill_in", values=form_values())
+        await self.clerk.perform("fill_in", values=form_values())
 
     async def review(self) -> None:
         """The paper appears at the citizen's, who agrees."""
-        await self._clerk.perform("send_paper")
-        await self._citizen.read_and_agree()
-        await self._clerk.perform("see_agreement")
+        await self.clerk.perform("send_paper")
+        await self.citizen.read_and_agree()
+        await self.clerk.perform("see_agreement")
 
     async def sign(self) -> None:
         """The citizen signs with a finger."""
-        await self._clerk.perform("ask_for_signature")
-        await self._citizen.draw()
+        await self.clerk.perform("ask_for_signature")
+        await self.citizen.draw()
         await self._picture()
-        await self._citizen.hand_in()
-        await self._clerk.perform("see_signature")
+        await self.citizen.hand_in()
+        await self.clerk.perform("see_signature")
 
     async def finish(self) -> None:
         """The finished paper arrives at the citizen's; the clerk ends the appointment."""
-        await self._citizen.see_paper()
+        await self.citizen.see_paper()
         await self._picture()
-        await self._clerk.perform("finish")
-        await self._citizen.see_end()
+        await self.clerk.perform("finish")
+        await self.citizen.see_end()
 
     async def download(self) -> None:
         """The citizen downloads the finished paper; two judges look at its signatures."""
-        paper = await self._citizen.download(self.out)
+        paper = await self.citizen.download(self.out)
         verdict = await asyncio.to_thread(judge, paper)
         self.protocol.signatures_valid = verdict.valid
         self.protocol.sha256 = verdict.sha256

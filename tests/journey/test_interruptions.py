@@ -1,0 +1,116 @@
+"""Bad moments of a whole appointment with every real part: a closed tab, a reload, a desk that dies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from installer.journey.checks import judge
+from installer.journey.citizen import Citizen
+from installer.journey.clerk import Clerk
+from installer.journey.director import Cast, Protocol, Rehearsal, cast
+from installer.office import CLERK
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.timeout(300)]
+ERIKA = "Erika Mustermann"
+
+
+def play(script: Callable[[Cast, Rehearsal], Awaitable[None]], folder: Path) -> None:
+    """Run a script with a cast of its own, apart from the tests' own event loop."""
+
+    async def run() -> None:
+        (folder / "out" / "screens").mkdir(parents=True)
+        work = folder / "work"
+        work.mkdir()
+        async with cast(work) as everybody:
+            await script(everybody, Rehearsal(folder / "out", everybody, Protocol()))
+
+    with ThreadPoolExecutor(1) as own_thread:
+        own_thread.submit(asyncio.run, run()).result()
+
+
+async def until_the_call(rehearsal: Rehearsal) -> None:
+    for stage in (rehearsal.book, rehearsal.mail, rehearsal.join, rehearsal.call):
+        await stage()
+
+
+async def end_well(everybody: Cast, rehearsal: Rehearsal) -> None:
+    await rehearsal.finish()
+    await rehearsal.download()
+    (paper,) = rehearsal.out.glob("*.pdf")
+    assert judge(paper).valid
+
+
+def test_a_citizen_who_closes_the_tab_comes_back_through_the_link(tmp_path: Path) -> None:
+    async def script(everybody: Cast, rehearsal: Rehearsal) -> None:
+        clerk, citizen = everybody.clerk, everybody.citizen
+        await until_the_call(rehearsal)
+        await rehearsal.identify()
+        await rehearsal.work()
+        await clerk.perform("send_paper")
+        await expect(citizen.at("document")).to_be_visible()
+
+        old, link = citizen.page, citizen.page.url
+        new = await old.context.new_page()
+        await old.close()
+        await clerk.perform("see_notice", words=f"{ERIKA} hat die Seite verlassen.")
+
+        rehearsal.citizen = citizen = Citizen(new, everybody.office.url)
+        await new.goto(link)
+        await citizen.enter()
+        await citizen.see_clerk()
+        await clerk.perform("see_citizen")
+        await clerk.perform("see_notice", words="Ist es noch dieselbe Person wie vorhin?")
+        await clerk.perform("press", name="banner.same_person")
+        await citizen.read_and_agree()  # the paper is there again without the clerk doing anything
+        await clerk.perform("see_agreement")
+        await rehearsal.sign()
+        await end_well(everybody, rehearsal)
+
+    play(script, tmp_path)
+
+
+def test_a_reloaded_page_shows_the_open_signature_again(tmp_path: Path) -> None:
+    async def script(everybody: Cast, rehearsal: Rehearsal) -> None:
+        clerk, citizen = everybody.clerk, everybody.citizen
+        await until_the_call(rehearsal)
+        await rehearsal.identify()
+        await rehearsal.work()
+        await rehearsal.review()
+        await clerk.perform("ask_for_signature")
+        await expect(citizen.at("sign-pad")).to_be_visible()
+
+        await citizen.page.reload()
+        await citizen.see_clerk()
+        await citizen.draw()
+        await citizen.hand_in()
+        await clerk.perform("see_signature")
+        await end_well(everybody, rehearsal)
+
+    play(script, tmp_path)
+
+
+def test_a_desk_that_died_takes_the_call_up_again(tmp_path: Path) -> None:
+    async def script(everybody: Cast, rehearsal: Rehearsal) -> None:
+        citizen = everybody.citizen
+        await until_the_call(rehearsal)
+        await everybody.clerk.crash()
+        await expect(citizen.at("connection")).to_have_attribute("data-state", "away", timeout=30_000)
+
+        async with Clerk(everybody.office.url, tmp_path / "second-desk", everybody.clerk.devices) as second:
+            rehearsal.clerk = second
+            await second.perform("sign_in", user=CLERK, password=everybody.office.password)
+            await second.perform("see_notice", words=f"Das Gespräch mit {ERIKA} ist noch offen.")
+            await second.perform("press", name="banner.resume")
+            await second.perform("see_citizen")
+            await citizen.see_clerk()
+            for stage in (rehearsal.identify, rehearsal.work, rehearsal.review, rehearsal.sign):
+                await stage()
+            await end_well(everybody, rehearsal)
+
+    play(script, tmp_path)
