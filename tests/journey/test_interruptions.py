@@ -39,7 +39,7 @@ async def until_the_call(rehearsal: Rehearsal) -> None:
         await stage()
 
 
-async def end_well(everybody: Cast, rehearsal: Rehearsal) -> None:
+async def end_well(rehearsal: Rehearsal) -> None:
     await rehearsal.finish()
     await rehearsal.download()
     (paper,) = rehearsal.out.glob("*.pdf")
@@ -70,7 +70,7 @@ def test_a_citizen_who_closes_the_tab_comes_back_through_the_link(tmp_path: Path
         await citizen.read_and_agree()  # the paper is there again without the clerk doing anything
         await clerk.perform("see_agreement")
         await rehearsal.sign()
-        await end_well(everybody, rehearsal)
+        await end_well(rehearsal)
 
     play(script, tmp_path)
 
@@ -90,7 +90,7 @@ def test_a_reloaded_page_shows_the_open_signature_again(tmp_path: Path) -> None:
         await citizen.draw()
         await citizen.hand_in()
         await clerk.perform("see_signature")
-        await end_well(everybody, rehearsal)
+        await end_well(rehearsal)
 
     play(script, tmp_path)
 
@@ -111,6 +111,6 @@ def test_a_desk_that_died_takes_the_call_up_again(tmp_path: Path) -> None:
             await citizen.see_clerk()
             for stage in (rehearsal.identify, rehearsal.work, rehearsal.review, rehearsal.sign):
                 await stage()
-            await end_well(everybody, rehearsal)
+            await end_well(rehearsal)
 
     play(script, tmp_path)
