@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
@@ -15,10 +15,15 @@ from sqlalchemy import select, text
 
 from clerk_desktop import __version__
 from clerk_desktop.common.clock import Clock, SystemClock
-from clerk_desktop.common.messages import API, AppointmentView, Problem
+from clerk_desktop.common.messages import API, Problem
 from clerk_desktop.hosted import migrations, pages, problems
 from clerk_desktop.hosted.booking import routes as booking_routes
+from clerk_desktop.hosted.booking.availability import Availability
+from clerk_desktop.hosted.booking.changes import ChangeService
+from clerk_desktop.hosted.booking.parts import Parts
 from clerk_desktop.hosted.booking.service import BookingService
+from clerk_desktop.hosted.booking.wishes import WishService
+from clerk_desktop.hosted.captcha import Captcha
 from clerk_desktop.hosted.catalog import Catalog, CatalogError
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.database import Database
@@ -28,7 +33,10 @@ from clerk_desktop.hosted.desk import routes as desk_routes
 from clerk_desktop.hosted.desk.accounts import Accounts
 from clerk_desktop.hosted.desk.service import DeskService
 from clerk_desktop.hosted.events import Bus, Changed, Event, MailQueued
+from clerk_desktop.hosted.fairness import Fairness
 from clerk_desktop.hosted.idempotency import Idempotency
+from clerk_desktop.hosted.keys import Persons
+from clerk_desktop.hosted.limits import Limits, LocalLimits
 from clerk_desktop.hosted.live import routes as live_routes
 from clerk_desktop.hosted.live.hub import Hub
 from clerk_desktop.hosted.live.service import LiveService
@@ -37,6 +45,9 @@ from clerk_desktop.hosted.presence import Presence
 from clerk_desktop.hosted.retention import sweep
 from clerk_desktop.hosted.schema import Appointment
 from clerk_desktop.resources import resource
+
+if TYPE_CHECKING:
+    from clerk_desktop.hosted.cluster.wire import Wire
 
 SWEEP_SECONDS = 30
 NO_TELEMETRY: TelemetryConfig = {
@@ -50,11 +61,16 @@ NO_TELEMETRY: TelemetryConfig = {
 _log = logging.getLogger(__name__)
 
 
+Processes = Literal["one", "connected", "alone"]
+"""Of the service: there is only one; it hears the others; it cannot hear them and goes on alone."""
+
+
 class Health(BaseModel):
     """The service is up and reaches its database."""
 
     status: str
     version: str
+    processes: Processes
 
 
 class Service:
@@ -66,31 +82,77 @@ class Service:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings, self.clock = settings, clock
-        self.catalog = Catalog.load(settings.matters_dir, settings.offices_dir)
+        self.catalog = Catalog.of(settings)
         self.database = Database(settings.database)
         migrations.upgrade(self.database)
         self._check_catalog()
-        self.bus = Bus()
-        self.presence = Presence()
+        self.wire: Wire | None = None
+        self.bus, self.presence = Bus(), Presence()
+        self.limits: Limits = LocalLimits(clock)
+        if settings.redis_url:
+            self._join_others()
         once = Idempotency(self.database, clock)
-        self.booking = BookingService(self.database, self.catalog, settings, clock, once, self.bus)
+        parts = self._parts(once)
+        self.booking, self.changes, self.wishes = BookingService(parts), ChangeService(parts), WishService(parts)
         self.accounts = Accounts(self.database, self.catalog, settings, clock, once, self.bus)
         self.desk = DeskService(self.database, self.catalog, settings, clock, once, self.bus, self.presence)
         self.live = LiveService(self.database, self.catalog, settings, clock, self.presence)
-        self.hub = Hub(self.live, self.presence, self.desk.queue, settings.ice_servers, settings.away_seconds)
+        self.hub = Hub(
+            self.live, self.bus, self.presence, self.desk.queue, settings.ice_servers, settings.away_seconds, clock
+        )
         carrier = MailCarrier(settings, self.catalog, clock, resource("mail")) if settings.smtp_url else None
         self.courier = Courier(self.database, carrier, clock)
         self.bus.listen(self.hub.on_event)
         self.bus.listen(self._ring)
 
-    def calendar(self, view: AppointmentView, token: str) -> bytes:
-        """The iCalendar file of an appointment."""
-        return letters.calendar(view, letters.link(self.settings.public_url, token), self.clock.now())
+    def _join_others(self) -> None:
+        """Be one of several processes."""
+        # Not needed by a service of one process: it shall run without the library.
+        from clerk_desktop.hosted.cluster.bus import SharedBus  # noqa: PLC0415
+        from clerk_desktop.hosted.cluster.limits import SharedLimits  # noqa: PLC0415
+        from clerk_desktop.hosted.cluster.presence import SharedPresence  # noqa: PLC0415
+        from clerk_desktop.hosted.cluster.wire import Wire  # noqa: PLC0415
+
+        url, channel = self.settings.redis_url, self.settings.redis_channel
+        self.wire = Wire(url, channel)
+        self.bus = SharedBus(self.wire)
+        self.presence = SharedPresence(self.wire, self.clock, self.bus.deliver)
+        self.limits = SharedLimits(url, channel, self.clock)
+
+    @property
+    def processes(self) -> Processes:
+        """How this process stands to the others."""
+        if self.wire is None:
+            return "one"
+        return "connected" if self.wire.connected else "alone"
+
+    def _parts(self, once: Idempotency) -> Parts:
+        """What the services of the booking share."""
+        town = self.catalog.town
+        return Parts(
+            database=self.database,
+            catalog=self.catalog,
+            settings=self.settings,
+            clock=self.clock,
+            once=once,
+            bus=self.bus,
+            captcha=Captcha(self.database, self.clock, town.captcha),
+            fairness=Fairness(self.limits, self.settings, town.max_open_per_person),
+            persons=Persons(self.database),
+            availability=Availability(self.settings, self.clock),
+        )
+
+    def calendar(self, token: str) -> bytes:
+        """The iCalendar file of the appointment that a link opens."""
+        view, series, sequence = self.changes.sequence(token)
+        address = letters.link(self.settings.public_url, token)
+        event = letters.Event(view, series, sequence, self.settings.mail_from)
+        return letters.calendar(event, address, self.clock.now())
 
     async def keep_deadlines(self) -> None:
         """Free what ran out and delete what is due, for ever."""
         while True:
-            if await asyncio.to_thread(sweep, self.database, self.settings, self.clock):
+            if await asyncio.to_thread(sweep, self.database, self.settings, self.clock, self.catalog):
                 self.bus.tell(*(Changed("", office) for office in self.catalog.offices))
             await asyncio.sleep(SWEEP_SECONDS)
 
@@ -129,6 +191,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         tasks = [
             asyncio.create_task(_for_ever(name, work))
             for name, work in (
+                *((("cluster", service.wire.run),) if service.wire else ()),
+                ("bus", service.bus.run),
                 ("live", service.hub.run),
                 ("outbox", service.courier.run),
                 ("deadlines", service.keep_deadlines),
@@ -159,7 +223,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
 
 def _mount(app: FastAPI, service: Service) -> None:
-    app.include_router(booking_routes.routes(service.booking, service.calendar))
+    app.include_router(booking_routes.routes(service.booking, service.changes, service.wishes, service.calendar))
     app.include_router(desk_routes.routes(service.accounts, service.desk))
     app.include_router(live_routes.routes(service.live, service.hub, service.clock))
 
@@ -168,7 +232,7 @@ def _mount(app: FastAPI, service: Service) -> None:
         """Whether the service is up and reaches its database."""
         with service.database.read() as tx:
             tx.execute(text("SELECT 1"))
-        return Health(status="ok", version=__version__)
+        return Health(status="ok", version=__version__, processes=service.processes)
 
     app.include_router(pages.routes(service.settings.pages_dir, service.settings.page_texts_dir))
 

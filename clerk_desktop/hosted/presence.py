@@ -1,4 +1,7 @@
-"""Who is connected to this process at the moment; written by the live sockets, read by everybody."""
+"""Who is connected at the moment; written by the live sockets, read by everybody.
+
+This one knows one process only; `cluster/presence.py` knows the guests of all processes.
+"""
 
 from __future__ import annotations
 

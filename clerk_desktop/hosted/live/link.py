@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import dataclass
 from typing import TypeVar
 
 from fastapi import WebSocket, WebSocketDisconnect
@@ -23,28 +24,44 @@ CLOSE_REFUSED = 4000
 M = TypeVar("M")
 
 
+@dataclass(frozen=True)
+class _Newest:
+    """Stands in the queue for whatever is the newest message of its kind when its turn comes."""
+
+    kind: str
+
+
 class Link:
     """A web socket with a queue in front of it."""
 
     def __init__(self, socket: WebSocket, clock: Clock) -> None:
         self._socket = socket
         self._clock = clock
-        self._out: asyncio.Queue[BaseModel | None] = asyncio.Queue(BACKLOG)
+        self._out: asyncio.Queue[str | _Newest | None] = asyncio.Queue(BACKLOG)
+        self._newest: dict[str, str] = {}
         self._credit = BURST
         self._counted = clock.now()
         self.gone = asyncio.Event()
         """Set when nothing more will be written."""
 
-    def send(self, message: BaseModel) -> None:
-        """Write soon. Who does not read for so long that the queue is full is cut off and may come again."""
-        try:
-            self._out.put_nowait(message)
-        except asyncio.QueueFull:
-            self.gone.set()
+    def send(self, message: BaseModel | str) -> None:
+        """Write soon. Who does not read for so long that the queue is full is cut off and may come again.
 
-    def refuse(self, error: OfficeError, final: bool = False) -> None:
-        """Say what is wrong; after a final refusal the connection is closed."""
-        self.send(LiveError(code=error.code, final=final))
+        Args:
+            message: a message of the contract, or its JSON when many get the same.
+        """
+        self._put(message if isinstance(message, str) else message.model_dump_json())
+
+    def send_newest(self, kind: str, message: str) -> None:
+        """Write soon; an older message of the same kind that is not written yet is left out."""
+        waits = kind in self._newest
+        self._newest[kind] = message
+        if not waits:
+            self._put(_Newest(kind))
+
+    def refuse(self, error: OfficeError, final: bool = False, note: str | None = None) -> None:
+        """Say what is wrong (with which note); after a final refusal the connection is closed."""
+        self.send(LiveError(code=error.code, final=final, note=note).model_dump_json(exclude_none=True))
         if final:
             self.close()
 
@@ -77,11 +94,17 @@ class Link:
         """Write the queue until the connection ends."""
         try:
             while (message := await self._out.get()) is not None:
-                await self._socket.send_text(message.model_dump_json())
+                await self._socket.send_text(message if isinstance(message, str) else self._newest.pop(message.kind))
             await self._socket.close(CLOSE_REFUSED)
         except (WebSocketDisconnect, RuntimeError):
             pass  # the other side went first
         finally:
+            self.gone.set()
+
+    def _put(self, message: str | _Newest) -> None:
+        try:
+            self._out.put_nowait(message)
+        except asyncio.QueueFull:
             self.gone.set()
 
     def _count(self) -> None:

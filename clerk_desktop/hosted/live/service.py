@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,15 +52,16 @@ class LiveService:
         self._presence = presence
 
     def citizen(self, token: str) -> AppointmentView:
-        """Whose link this is. Raises LinkUnknown, LinkExpired."""
+        """Whose link this is. Raises LinkUnknown, LinkExpired, LinkMoved."""
+        now = self._clock.now()
         with self._database.read() as tx:
-            return appointment_view(appointment_of(tx, token, self._clock.now()), self._catalog)
+            return appointment_view(appointment_of(tx, token, now), self._catalog, now)
 
     def clerk(self, token: str) -> tuple[SignedIn, ClerkView]:
         """Whose desk this is. Raises NotSignedIn."""
         with self._database.read() as tx:
             clerk = clerk_of(tx, token, self._clock.now())
-        office = self._catalog.office(clerk.office).view()
+        office = self._catalog.office_view(clerk.office)
         return clerk, ClerkView(id=clerk.id, name=clerk.name, office=office)
 
     def ready(self, appointment_id: str, ready: Ready) -> Standing:
@@ -72,7 +74,7 @@ class LiveService:
         now = self._clock.now()
         with self._database.write() as tx:
             appointment = store.locked(tx, appointment_id)
-            if appointment.state in ENDED:
+            if appointment.state in ENDED or appointment.state is State.RESERVED:
                 raise WrongState(appointment.state.value)
             if now < appointment.start - self._early:
                 raise TooEarly
@@ -99,9 +101,14 @@ class LiveService:
 
     def standing(self, appointment_id: str) -> Standing:
         """Where the appointment stands now."""
+        return self.standings([appointment_id])[appointment_id]
+
+    def standings(self, appointments: Collection[str]) -> dict[str, Standing]:
+        """Where these appointments stand now; unknown ones are left out."""
+        if not appointments:
+            return {}
         with self._database.read() as tx:
-            row = tx.get_one(Appointment, appointment_id)
-            return Standing(row.id, row.office, row.state, row.clerk_id, store.clerk_name(tx, row.clerk_id))
+            return {row[0]: Standing(*row) for row in store.standings(tx, sorted(set(appointments)))}
 
     def cases_of(self, clerk_id: str) -> list[str]:
         """Ids of the appointments that belong to this clerk now."""

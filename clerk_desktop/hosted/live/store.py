@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import WITH_CLERK, State
 from clerk_desktop.hosted.schema import Appointment, Clerk
+
+CHUNK = 500
+"""Ids in one query; SQLite takes 32,766 parameters, older ones 999."""
 
 
 def locked(tx: Session, appointment_id: str) -> Appointment:
@@ -20,6 +23,15 @@ def with_clerk(tx: Session, clerk_id: str) -> Sequence[Appointment]:
     """The appointments that belong to this clerk now."""
     query = select(Appointment).where(Appointment.clerk_id == clerk_id, Appointment.state.in_(WITH_CLERK))
     return tx.scalars(query).all()
+
+
+def standings(tx: Session, ids: Sequence[str]) -> Iterator[tuple[str, str, State, str | None, str]]:
+    """Id, office, state, clerk and the clerk's name of these appointments."""
+    columns = (Appointment.id, Appointment.office, Appointment.state, Appointment.clerk_id)
+    query = select(*columns, func.coalesce(Clerk.name, "").label("clerk_name"))
+    query = query.join(Clerk, Clerk.id == Appointment.clerk_id, isouter=True)
+    for begin in range(0, len(ids), CHUNK):
+        yield from tx.execute(query.where(Appointment.id.in_(ids[begin : begin + CHUNK])))
 
 
 def on_the_move(tx: Session, office: str) -> Sequence[Appointment]:

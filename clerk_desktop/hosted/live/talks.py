@@ -19,6 +19,7 @@ from clerk_desktop.common.messages import (
     Leave,
     LiveFromCitizen,
     LiveFromDesk,
+    NoteSend,
     Ready,
     Signal,
     Welcome,
@@ -82,10 +83,12 @@ class CitizenTalk:
             elif isinstance(message, Signal):
                 if not await self._hub.signal_from_citizen(appointment.id, message):
                     raise WrongState("no clerk has called")
+            elif isinstance(message, NoteSend):
+                await self._hub.note_from_citizen(appointment.id, message)
             else:
                 raise BadInput("a second hello")
         except OfficeError as refused:
-            self._link.refuse(refused)
+            self._link.refuse(refused, note=message.id if isinstance(message, NoteSend) else None)
 
     async def _ready(self, message: Ready, appointment: AppointmentView) -> None:
         standing = await asyncio.to_thread(self._service.ready, appointment.id, message)
@@ -130,6 +133,11 @@ class DeskTalk:
     async def _hear(self, message: LiveFromDesk, clerk: SignedIn) -> None:
         if clerk.expires_at <= self._clock.now():
             self._link.refuse(NotSignedIn(), final=True)
+        elif isinstance(message, NoteSend):
+            try:
+                await self._hub.note_from_desk(clerk, message)
+            except OfficeError as refused:
+                self._link.refuse(refused, note=message.id)
         elif not isinstance(message, Signal):
             self._link.refuse(BadInput())
         elif not await self._hub.signal_from_desk(clerk, message):
