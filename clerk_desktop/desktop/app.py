@@ -22,7 +22,9 @@ from clerk_desktop.common.clock import Clock, SystemClock
 from clerk_desktop.common.messages import LiveToDesk
 from clerk_desktop.common.messages import Signal as CallSignal
 from clerk_desktop.desktop.engines import DrawnSigner, typeset_paper
+from clerk_desktop.desktop.media.chime import Chime
 from clerk_desktop.desktop.media.devices import MediaDevices
+from clerk_desktop.desktop.models.alerts import AlertsModel
 from clerk_desktop.desktop.models.attendance import AttendanceModel
 from clerk_desktop.desktop.models.banner import BannerModel
 from clerk_desktop.desktop.models.call import CallModel
@@ -33,20 +35,24 @@ from clerk_desktop.desktop.models.handover import HandoverModel
 from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.lane import OfficeLane
 from clerk_desktop.desktop.models.link import LinkModel, Live, MakeLive
-from clerk_desktop.desktop.models.ports import CardReader, Keeper, Office, Pages, Signer, Typesetter
+from clerk_desktop.desktop.models.notes import NotesModel
+from clerk_desktop.desktop.models.ports import Bell, CardReader, Keeper, Office, Pages, Signer, Typesetter
 from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
 from clerk_desktop.desktop.models.queue import QueueModel
+from clerk_desktop.desktop.models.queue_filter import QueueFilter
 from clerk_desktop.desktop.models.reception import ReceptionModel
 from clerk_desktop.desktop.models.review import ReviewModel
 from clerk_desktop.desktop.models.session import SessionModel
 from clerk_desktop.desktop.models.signature import SignatureModel
 from clerk_desktop.desktop.models.stage import StageModel
+from clerk_desktop.desktop.models.waiting_room import WaitingRoomModel
 from clerk_desktop.desktop.services.id_reader import IdReader
 from clerk_desktop.desktop.services.pdf import PdfEngine
 from clerk_desktop.desktop.services.secrets import TokenKeeper
 from clerk_desktop.desktop.settings import Settings, default_folder
 from clerk_desktop.desktop.tasks import Tasks, unexpected
 from clerk_desktop.desktop.views.main_window import MainWindow, Models
+from clerk_desktop.desktop.views.queue_panel import Lobby
 from clerk_desktop.desktop.widgets.look import dress, look
 from clerk_desktop.resources import ROOT
 
@@ -87,6 +93,7 @@ class Parts:
         signer: signs papers.
         clock: the time.
         load_call: loads what the first call would wait for (blocks).
+        bell: makes the tones.
     """
 
     make_office: Callable[[str, str | None], Office]
@@ -99,6 +106,7 @@ class Parts:
     signer: Signer
     clock: Clock
     load_call: Callable[[], None]
+    bell: Bell
 
 
 def real_parts(folder: Path) -> Parts:
@@ -115,6 +123,7 @@ def real_parts(folder: Path) -> Parts:
         signer=DrawnSigner(folder),
         clock=clock,
         load_call=load_call,
+        bell=Chime(),
     )
 
 
@@ -127,7 +136,7 @@ class Desk:
 
     Attributes:
         window: the one window.
-        session, queue, case, call, banner, reception: the models, for scripts and tests.
+        session, queue, notes, alerts, case, call, banner, reception: the models, for scripts and tests.
     """
 
     def __init__(self, settings: Settings, parts: Parts) -> None:
@@ -144,7 +153,14 @@ class Desk:
         self.reception = ReceptionModel(
             self.session, self.link, self.queue, self.case, self.lane, self.banner, self.tasks
         )
-        self.window = MainWindow(Models(self.session, self.link, self.queue, self.case, self.reception, self.banner))
+        self.notes = NotesModel(self.link, self.queue, self.banner, self.tasks, parts.clock)
+        self.session.left.connect(self.notes.clear)
+        self.alerts = self._alerts()
+        room = WaitingRoomModel(self.session, self.queue, self.banner, self.tasks)
+        lobby = Lobby(self.queue, QueueFilter(self.queue), room, self.notes)
+        self.window = MainWindow(
+            Models(self.session, self.link, lobby, self.case, self.reception, self.banner, self.alerts)
+        )
         self._translators: list[QTranslator] = []
         self.language = "de"
         self.window.language_wanted.connect(self._other_language)
@@ -178,6 +194,13 @@ class Desk:
             clock=parts.clock,
         )
 
+    def _alerts(self) -> AlertsModel:
+        alerts = AlertsModel(self.queue, self.notes, self.parts.bell, lambda: self.case.is_open)
+        alerts.sounds = self.settings.get("sounds") == "on"
+        alerts.notices = self.settings.get("notices") == "on"
+        alerts.changed.connect(self._keep_switches)
+        return alerts
+
     # --- language and scheme
 
     def speak(self, language: str) -> None:
@@ -204,6 +227,10 @@ class Desk:
 
     def _keep_scheme(self) -> None:
         self.settings.set("scheme", look().scheme)
+
+    def _keep_switches(self) -> None:
+        self.settings.set("sounds", "on" if self.alerts.sounds else "off")
+        self.settings.set("notices", "on" if self.alerts.notices else "off")
 
     # --- what is loaded when
 
@@ -238,6 +265,7 @@ class Desk:
 
 def load_call() -> None:
     """Load the media libraries (half a second)."""
+    from clerk_desktop.desktop.media import sound  # noqa: F401, PLC0415
     from clerk_desktop.desktop.services import call  # noqa: F401, PLC0415
 
 

@@ -1,4 +1,4 @@
-"""What this desk remembers from one day to the next: the office's address, language and colour scheme. No secrets."""
+"""What this desk remembers from one day to the next: address, language, colours, what may be heard. No secrets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
-_DEFAULTS = {"server": "", "language": "de", "scheme": "light"}
+_DEFAULTS = {"server": "", "language": "de", "scheme": "light", "sounds": "on", "notices": "on"}
 
 
 def default_folder() -> Path:

@@ -75,6 +75,54 @@
             <source>Abmelden</source>
             <translation>Sign out</translation>
         </message>
+        <message>
+            <source>In der Warteschlange suchen</source>
+            <translation>Search the queue</translation>
+        </message>
+        <message>
+            <source>Nur Wartende zeigen</source>
+            <translation>Show who is waiting</translation>
+        </message>
+        <message>
+            <source>Alle von heute zeigen</source>
+            <translation>Show everybody of today</translation>
+        </message>
+        <message>
+            <source>Geparkte zeigen</source>
+            <translation>Show who is parked</translation>
+        </message>
+        <message>
+            <source>Erledigte zeigen</source>
+            <translation>Show who is done</translation>
+        </message>
+        <message>
+            <source>Ausgewählte Person aufrufen (auch Eingabe)</source>
+            <translation>Call the selected person (also Return)</translation>
+        </message>
+        <message>
+            <source>Parken oder wieder einreihen</source>
+            <translation>Park or put back in line</translation>
+        </message>
+        <message>
+            <source>Als nicht erschienen vermerken</source>
+            <translation>Note as missed</translation>
+        </message>
+        <message>
+            <source>An ein anderes Amt umleiten</source>
+            <translation>Redirect to another office</translation>
+        </message>
+        <message>
+            <source>Nachricht schreiben oder lesen</source>
+            <translation>Write or read a message</translation>
+        </message>
+        <message>
+            <source>Töne an oder aus</source>
+            <translation>Sounds on or off</translation>
+        </message>
+        <message>
+            <source>Benachrichtigungen an oder aus</source>
+            <translation>Notifications on or off</translation>
+        </message>
     </context>
     <context>
         <name>CallPanel</name>
@@ -511,6 +559,53 @@
         </message>
     </context>
     <context>
+        <name>NotesPane</name>
+        <message>
+            <source>Nachrichten</source>
+            <translation>Messages</translation>
+        </message>
+        <message>
+            <source>Zurück zur Warteschlange</source>
+            <translation>Back to the queue</translation>
+        </message>
+        <message>
+            <source>Senden</source>
+            <translation>Send</translation>
+        </message>
+        <message>
+            <source>Bisherige Nachrichten</source>
+            <translation>Messages so far</translation>
+        </message>
+        <message>
+            <source>Nachricht an die wartende Person</source>
+            <translation>Message to the waiting person</translation>
+        </message>
+        <message>
+            <source>Nachrichten werden nirgends gespeichert und verschwinden mit dem Termin.</source>
+            <translation>Messages are stored nowhere and vanish with the appointment.</translation>
+        </message>
+        <message>
+            <source>Schreiben geht nur, solange die Person wartet.</source>
+            <translation>You can write only while the person is waiting.</translation>
+        </message>
+        <message>
+            <source>Noch einmal senden</source>
+            <translation>Send again</translation>
+        </message>
+        <message>
+            <source>Sie</source>
+            <translation>You</translation>
+        </message>
+        <message>
+            <source>{n} Zeichen zu viel</source>
+            <translation>{n} characters too many</translation>
+        </message>
+        <message>
+            <source>noch {n} Zeichen</source>
+            <translation>{n} characters left</translation>
+        </message>
+    </context>
+    <context>
         <name>PagePreview</name>
         <message>
             <source>Seite zurück</source>
@@ -549,6 +644,104 @@
         </message>
     </context>
     <context>
+        <name>QueueBar</name>
+        <message>
+            <source>Name, Anliegen oder Nummer</source>
+            <translation>Name, matter or number</translation>
+        </message>
+        <message>
+            <source>In der Warteschlange suchen</source>
+            <translation>Search the queue</translation>
+        </message>
+        <message>
+            <source>Wartend</source>
+            <translation>Waiting</translation>
+        </message>
+        <message>
+            <source>Wer da ist: wartet, im Gespräch oder unterbrochen</source>
+            <translation>Who is here: waiting, in a call or interrupted</translation>
+        </message>
+        <message>
+            <source>Alle</source>
+            <translation>All</translation>
+        </message>
+        <message>
+            <source>Alle von heute</source>
+            <translation>Everybody of today</translation>
+        </message>
+        <message>
+            <source>Geparkt</source>
+            <translation>Parked</translation>
+        </message>
+        <message>
+            <source>Wer geparkt ist</source>
+            <translation>Who is parked</translation>
+        </message>
+        <message>
+            <source>Erledigt</source>
+            <translation>Done</translation>
+        </message>
+        <message>
+            <source>Wer heute fertig ist</source>
+            <translation>Who is done today</translation>
+        </message>
+    </context>
+    <context>
+        <name>QueueDeeds</name>
+        <message>
+            <source>Einreihen</source>
+            <translation>Put back</translation>
+        </message>
+        <message>
+            <source>Parken</source>
+            <translation>Park</translation>
+        </message>
+        <message>
+            <source>Wieder an der alten Stelle einreihen</source>
+            <translation>Put back in line at the old place</translation>
+        </message>
+        <message>
+            <source>Beim Aufrufen der nächsten Person überspringen</source>
+            <translation>Skip when the next person is called</translation>
+        </message>
+        <message>
+            <source>Nachricht</source>
+            <translation>Message</translation>
+        </message>
+        <message>
+            <source>Nachricht schreiben oder lesen</source>
+            <translation>Write or read a message</translation>
+        </message>
+        <message>
+            <source>Umleiten</source>
+            <translation>Redirect</translation>
+        </message>
+        <message>
+            <source>An ein anderes Amt umleiten</source>
+            <translation>Redirect to another office</translation>
+        </message>
+        <message>
+            <source>Nicht da</source>
+            <translation>No-show</translation>
+        </message>
+        <message>
+            <source>Als nicht erschienen vermerken</source>
+            <translation>Note as missed</translation>
+        </message>
+        <message>
+            <source>Platz {n}</source>
+            <translation>Place {n}</translation>
+        </message>
+        <message>
+            <source>{name} aufrufen</source>
+            <translation>Call {name}</translation>
+        </message>
+        <message>
+            <source>{name} wieder aufnehmen</source>
+            <translation>Take {name} up again</translation>
+        </message>
+    </context>
+    <context>
         <name>QueueDelegate</name>
         <message>
             <source>wartet seit eben</source>
@@ -574,6 +767,42 @@
             <source>an einem anderen Platz</source>
             <translation>at another desk</translation>
         </message>
+        <message>
+            <source>nicht erschienen</source>
+            <translation>missed</translation>
+        </message>
+        <message>
+            <source>abgesagt</source>
+            <translation>cancelled</translation>
+        </message>
+        <message>
+            <source>verlegt</source>
+            <translation>moved</translation>
+        </message>
+        <message>
+            <source>erledigt</source>
+            <translation>done</translation>
+        </message>
+        <message>
+            <source>seit {time} Uhr</source>
+            <translation>since {time}</translation>
+        </message>
+        <message>
+            <source>neue Nachricht</source>
+            <translation>new message</translation>
+        </message>
+        <message>
+            <source>geparkt</source>
+            <translation>parked</translation>
+        </message>
+        <message>
+            <source>geparkt von {name}</source>
+            <translation>parked by {name}</translation>
+        </message>
+        <message>
+            <source>umgeleitet von {office}</source>
+            <translation>redirected from {office}</translation>
+        </message>
     </context>
     <context>
         <name>QueuePanel</name>
@@ -598,28 +827,67 @@
             <translation>Today's queue</translation>
         </message>
         <message>
-            <source>Heute stehen keine Termine mehr an.</source>
-            <translation>No more appointments today.</translation>
-        </message>
-        <message>
             <source>Die Warteschlange wird geladen …</source>
             <translation>Loading the queue …</translation>
-        </message>
-        <message>
-            <source>Heute erledigt: {n}</source>
-            <translation>Done today: {n}</translation>
         </message>
         <message>
             <source>Wartende: {n}</source>
             <translation>Waiting: {n}</translation>
         </message>
         <message>
-            <source>{name} aufrufen</source>
-            <translation>Call {name}</translation>
+            <source>Eine neue Nachricht lesen</source>
+            <translation>Read a new message</translation>
         </message>
         <message>
-            <source>{name} wieder aufnehmen</source>
-            <translation>Resume {name}</translation>
+            <source>Neue Nachrichten lesen: {n}</source>
+            <translation>Read new messages: {n}</translation>
+        </message>
+        <message>
+            <source>Niemand gefunden.</source>
+            <translation>Nobody found.</translation>
+        </message>
+        <message>
+            <source>Niemand ist da. Heute kommen noch: {n}</source>
+            <translation>Nobody is here. Still to come today: {n}</translation>
+        </message>
+        <message>
+            <source>Niemand ist geparkt.</source>
+            <translation>Nobody is parked.</translation>
+        </message>
+        <message>
+            <source>Heute ist noch niemand fertig.</source>
+            <translation>Nobody is done yet today.</translation>
+        </message>
+        <message>
+            <source>Heute stehen keine Termine an.</source>
+            <translation>There are no appointments today.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RedirectPane</name>
+        <message>
+            <source>Umleiten</source>
+            <translation>Redirect</translation>
+        </message>
+        <message>
+            <source>Zurück zur Warteschlange</source>
+            <translation>Back to the queue</translation>
+        </message>
+        <message>
+            <source>Die anderen Ämter sind gerade nicht zu erfahren.</source>
+            <translation>The other offices cannot be found out at the moment.</translation>
+        </message>
+        <message>
+            <source>Die anderen Ämter werden geladen …</source>
+            <translation>The other offices are being loaded …</translation>
+        </message>
+        <message>
+            <source>Welches Amt soll übernehmen? Die Reihenfolge nach Termin bleibt; der Link der Person auch.</source>
+            <translation>Which office is to take over? The order by appointment stays, and so does the person’s link.</translation>
+        </message>
+        <message>
+            <source>Es gibt kein anderes Amt.</source>
+            <translation>There is no other office.</translation>
         </message>
     </context>
     <context>
@@ -1123,6 +1391,58 @@
             <source>Ausweis eines anderen Staates</source>
             <translation>Card of another state</translation>
         </message>
+        <message>
+            <source>{person} als nicht erschienen vermerken? Das lässt sich nicht zurücknehmen.</source>
+            <translation>Note {person} as missed? This cannot be taken back.</translation>
+        </message>
+        <message>
+            <source>{person} wartet jetzt hier: {office}.</source>
+            <translation>{person} now waits here: {office}.</translation>
+        </message>
+        <message>
+            <source>Als nicht erschienen vermerken</source>
+            <translation>Note as missed</translation>
+        </message>
+        <message>
+            <source>In der Warteschlange lassen</source>
+            <translation>Leave in the queue</translation>
+        </message>
+        <message>
+            <source>wird gesendet …</source>
+            <translation>is being sent …</translation>
+        </message>
+        <message>
+            <source>zugestellt</source>
+            <translation>delivered</translation>
+        </message>
+        <message>
+            <source>nicht zugestellt</source>
+            <translation>not delivered</translation>
+        </message>
+        <message>
+            <source>Verbindung abgerissen; ob es ankam, ist nicht bekannt</source>
+            <translation>connection lost; whether it arrived is not known</translation>
+        </message>
+        <message>
+            <source>nicht zugestellt: Die Person ist gerade nicht verbunden</source>
+            <translation>not delivered: the person is not connected at the moment</translation>
+        </message>
+        <message>
+            <source>nicht zugestellt: Die Person wartet nicht mehr</source>
+            <translation>not delivered: the person is no longer waiting</translation>
+        </message>
+        <message>
+            <source>nicht zugestellt: Die Person wartet nicht bei diesem Amt</source>
+            <translation>not delivered: the person does not wait at this office</translation>
+        </message>
+        <message>
+            <source>nicht zugestellt: Der Server ist nicht erreichbar</source>
+            <translation>not delivered: the server cannot be reached</translation>
+        </message>
+        <message>
+            <source>nicht zugestellt: zu viele Nachrichten in kurzer Zeit</source>
+            <translation>not delivered: too many messages in a short time</translation>
+        </message>
     </context>
     <context>
         <name>SignInView</name>
@@ -1325,6 +1645,41 @@
         <message>
             <source>{n} warten</source>
             <translation>{n} waiting</translation>
+        </message>
+        <message>
+            <source>Töne ausschalten</source>
+            <translation>Switch sounds off</translation>
+        </message>
+        <message>
+            <source>Töne einschalten</source>
+            <translation>Switch sounds on</translation>
+        </message>
+        <message>
+            <source>Benachrichtigungen ausschalten</source>
+            <translation>Switch notifications off</translation>
+        </message>
+        <message>
+            <source>Benachrichtigungen einschalten</source>
+            <translation>Switch notifications on</translation>
+        </message>
+    </context>
+    <context>
+        <name>Tray</name>
+        <message>
+            <source>Eine wartende Person hat geschrieben</source>
+            <translation>A waiting person has written</translation>
+        </message>
+        <message>
+            <source>Eine Person wartet</source>
+            <translation>One person is waiting</translation>
+        </message>
+        <message>
+            <source>Virtuelles Amt</source>
+            <translation>Virtual office</translation>
+        </message>
+        <message>
+            <source>Wartende: {n}</source>
+            <translation>Waiting: {n}</translation>
         </message>
     </context>
 </TS>

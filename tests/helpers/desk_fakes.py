@@ -45,6 +45,7 @@ from clerk_desktop.desktop.settings import Settings
 
 NOW = datetime(2026, 11, 23, 9, 32, tzinfo=UTC)
 OFFICE = OfficeView(id="city", name="Bürgeramt City", address="Gerberstraße 4, 66111 Saarbrücken")
+DUDWEILER = OfficeView(id="dudweiler", name="Bürgeramt Dudweiler", address="Rathausstraße 5, 66125 Saarbrücken")
 CLERK = ClerkView(id="wolf", name="Frau Wolf", office=OFFICE)
 SERVER = "https://amt.example"
 TOKEN = "t" * 32
@@ -196,6 +197,8 @@ class FakeOffice:
     steps: list[tuple[str, State]] = field(default_factory=list)
     notes: list[tuple[EvidenceKind, str | None]] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
+    parked: list[tuple[str, bool]] = field(default_factory=list)
+    redirected: list[tuple[str, str]] = field(default_factory=list)
     clerk: ClerkView = CLERK
 
     def _maybe_fail(self, name: str) -> None:
@@ -229,6 +232,28 @@ class FakeOffice:
         self._maybe_fail("call")
         self.called.append(appointment)
         return self.case
+
+    def offices(self) -> tuple[OfficeView, ...]:
+        self._maybe_fail("offices")
+        return (OFFICE, DUDWEILER)
+
+    def _entry(self, appointment: str) -> QueueEntry:
+        return next(entry for entry in self.view.entries if entry.id == appointment)
+
+    def park(self, appointment: str) -> QueueEntry:
+        self._maybe_fail("park")
+        self.parked.append((appointment, True))
+        return self._entry(appointment).model_copy(update={"parked": True, "parked_by": self.clerk.name})
+
+    def unpark(self, appointment: str) -> QueueEntry:
+        self._maybe_fail("unpark")
+        self.parked.append((appointment, False))
+        return self._entry(appointment).model_copy(update={"parked": False, "parked_by": None})
+
+    def redirect(self, appointment: str, office: str) -> QueueEntry:
+        self._maybe_fail("redirect")
+        self.redirected.append((appointment, office))
+        return self._entry(appointment).model_copy(update={"redirected_from": self.clerk.office.name})
 
     def step(self, appointment: str, to: State) -> None:
         self._maybe_fail("step")
@@ -266,6 +291,7 @@ class FakeLive:
         self.says, self.connection = on_message, on_connection
         self.refusal: OfficeError | None = None
         self.sent: list[Any] = []
+        self.fail: OfficeError | None = None
         self._over = asyncio.Event()
 
     async def run(self) -> None:
@@ -279,7 +305,19 @@ class FakeLive:
         self._over.set()
 
     async def send(self, signal: object) -> None:
+        if self.fail:
+            raise self.fail
         self.sent.append(signal)
+
+
+class FakeBell:
+    """Keeps what it was to play."""
+
+    def __init__(self) -> None:
+        self.rung: list[str] = []
+
+    def ring(self, tone: str) -> None:
+        self.rung.append(tone)
 
 
 class FakeCall(QObject):
@@ -453,6 +491,7 @@ class Rehearsal:
         self.keeper = FakeKeeper()
         self.reader, self.pages, self.signer = FakeReader(), FakePages(), FakeSigner()
         self.call = FakeCall()
+        self.bell = FakeBell()
         self.clock = FixedClock(NOW)
         self.lives: list[FakeLive] = []
         given: dict[str, Any] = {
@@ -466,6 +505,7 @@ class Rehearsal:
             "signer": self.signer,
             "clock": self.clock,
             "load_call": lambda: None,
+            "bell": self.bell,
         }
         self.desk = Desk(Settings(folder), Parts(**{**given, **parts}))
         self.rooms = self.desk.case.rooms

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common import messages
 from clerk_desktop.common.errors import NotSignedIn, OfficeError, Unavailable
-from clerk_desktop.common.messages import LiveError, LiveToDesk, Presence, Queue
+from clerk_desktop.common.messages import LiveError, LiveToDesk, Note, NoteSend, Presence, Queue
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.queue import QueueModel
@@ -26,8 +26,8 @@ class Live(Protocol):
         """Stay connected until cancelled."""
         ...
 
-    def send(self, signal: messages.Signal) -> Awaitable[None]:
-        """Send a signal."""
+    def send(self, message: messages.Signal | NoteSend) -> Awaitable[None]:
+        """Send a signal or a note."""
         ...
 
 
@@ -40,10 +40,14 @@ class LinkModel(QObject):
     Signals:
         changed: connected or no longer.
         expired: the office does not know our token any more.
+        noted(Note): a short message, of a citizen or of a desk (also our own, as its receipt).
+        note_refused(str, str): id of our note that could not be delivered, and why (a code).
     """
 
     changed = Signal()
     expired = Signal()
+    noted = Signal(object)
+    note_refused = Signal(str, str)
 
     def __init__(
         self, make_live: MakeLive, queue: QueueModel, banner: BannerModel, tasks: Tasks, parent: QObject | None = None
@@ -73,11 +77,11 @@ class LinkModel(QObject):
         self._live = None
         self._connection(False)
 
-    async def send(self, signal: messages.Signal) -> None:
-        """Carry a signal to the page. Raises Unavailable without a connection."""
+    async def send(self, message: messages.Signal | NoteSend) -> None:
+        """Carry a signal or a note to the page. Raises Unavailable without a connection."""
         if self._live is None:
             raise Unavailable("no live connection")
-        await self._live.send(signal)
+        await self._live.send(message)
 
     def _hear(self, message: LiveToDesk) -> None:
         match message:
@@ -87,6 +91,10 @@ class LinkModel(QObject):
                 self._call.on_signal(message)
             case Presence() if self._call is not None:
                 self._call.on_presence(message)
+            case Note():
+                self.noted.emit(message)
+            case LiveError(note=str() as note):
+                self.note_refused.emit(note, message.code)
             case LiveError():
                 self._banner.show(Notice(f"error.{message.code}", Level.WARNING))
 

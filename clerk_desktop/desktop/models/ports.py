@@ -13,7 +13,15 @@ from typing import Protocol
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.identity import CardFields
 from clerk_desktop.common.matters import Paper, SignatureLevel
-from clerk_desktop.common.messages import CaseView, ClerkSession, ClerkView, EvidenceKind, QueueView
+from clerk_desktop.common.messages import (
+    CaseView,
+    ClerkSession,
+    ClerkView,
+    EvidenceKind,
+    OfficeView,
+    QueueEntry,
+    QueueView,
+)
 from clerk_desktop.common.signatures import Drawing
 
 
@@ -46,12 +54,36 @@ class Office(Protocol):
         """Call this one, or take one's own up again."""
         ...
 
+    def offices(self) -> tuple[OfficeView, ...]:
+        """All offices of the town."""
+        ...
+
+    def park(self, appointment: str) -> QueueEntry:
+        """Leave out when the next one is called."""
+        ...
+
+    def unpark(self, appointment: str) -> QueueEntry:
+        """Take back into the order of calling."""
+        ...
+
+    def redirect(self, appointment: str, office: str) -> QueueEntry:
+        """Hand over to another office's queue."""
+        ...
+
     def step(self, appointment: str, to: State) -> None:
         """Move the appointment on."""
         ...
 
     def note(self, appointment: str, kind: EvidenceKind, sha256: str | None = None) -> None:
         """Note in the audit trail that something happened."""
+        ...
+
+
+class Bell(Protocol):
+    """Makes itself heard; never raises and never blocks."""
+
+    def ring(self, tone: str) -> None:
+        """Play a tone of `media/chime.py`."""
         ...
 
 

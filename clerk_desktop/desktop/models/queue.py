@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
@@ -25,10 +25,17 @@ class Role(IntEnum):
     """Whole minutes of waiting, or None."""
     MINE = Qt.ItemDataRole.UserRole + 3
     """Whether this desk has called the citizen."""
+    PLACE = Qt.ItemDataRole.UserRole + 4
+    """Place in the order of calling, from 1; None for whoever is not called by "next"."""
+
+
+def matters_of(entry: QueueEntry, language: Literal["de", "en"]) -> str:
+    """What the citizen comes for, in one line."""
+    return str(getattr(entry.matter, language))
 
 
 class QueueModel(QAbstractListModel):
-    """Who comes today, in the order in which they are called; who is done is counted, not listed.
+    """Everybody of today, in the order in which they are called; who is done comes last. `QueueFilter` chooses.
 
     Signals:
         updated: a new queue came (also when no row changed).
@@ -41,7 +48,7 @@ class QueueModel(QAbstractListModel):
         self._clock = clock
         self._clerk: ClerkView | None = None
         self._entries: tuple[QueueEntry, ...] = ()
-        self._done = 0
+        self._places: dict[str, int] = {}
         self._loaded = False
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._tick)
@@ -58,13 +65,23 @@ class QueueModel(QAbstractListModel):
         return sum(entry.state is State.WAITING for entry in self._entries)
 
     @property
+    def parked(self) -> int:
+        """How many of them are left out when the next one is called."""
+        return sum(entry.state is State.WAITING and entry.parked for entry in self._entries)
+
+    @property
     def done(self) -> int:
         """How many of today are over (finished, missed or cancelled)."""
-        return self._done
+        return sum(entry.state in ENDED for entry in self._entries)
+
+    @property
+    def expected(self) -> int:
+        """How many of today have not come yet."""
+        return sum(entry.state is State.CONFIRMED for entry in self._entries)
 
     @property
     def entries(self) -> tuple[QueueEntry, ...]:
-        """The rows."""
+        """The rows: everybody of today."""
         return self._entries
 
     @property
@@ -80,13 +97,26 @@ class QueueModel(QAbstractListModel):
     def clear(self) -> None:
         """Nobody is signed in or nothing is known."""
         self._loaded = False
-        self._set((), 0)
+        self._set(())
 
     def update(self, view: QueueView) -> None:
         """The newest queue."""
-        rows = tuple(entry for entry in view.entries if entry.state not in ENDED and entry.state is not State.RESERVED)
         self._loaded = True
-        self._set(rows, sum(entry.state in ENDED for entry in view.entries))
+        self._set(tuple(entry for entry in view.entries if entry.state is not State.RESERVED))
+
+    def replace(self, entry: QueueEntry) -> None:
+        """What the office answered about one of them; the next queue says the rest."""
+        if self.row_of(entry.id) >= 0:
+            self._set(tuple(entry if entry.id == other.id else other for other in self._entries))
+
+    def remove(self, appointment: str) -> None:
+        """This one belongs to another office now."""
+        if self.row_of(appointment) >= 0:
+            self._set(tuple(entry for entry in self._entries if entry.id != appointment))
+
+    def entry(self, appointment: str) -> QueueEntry | None:
+        """The newest that is known of this appointment."""
+        return next((entry for entry in self._entries if entry.id == appointment), None)
 
     def row_of(self, appointment: str) -> int:
         """The row of an appointment; -1 when it is not there."""
@@ -110,6 +140,8 @@ class QueueModel(QAbstractListModel):
                 return self.minutes(entry)
             case Role.MINE:
                 return self._is_mine(entry)
+            case Role.PLACE:
+                return self._places.get(entry.id)
         return None
 
     def minutes(self, entry: QueueEntry) -> int | None:
@@ -126,8 +158,9 @@ class QueueModel(QAbstractListModel):
             return False
         return entry.called_by in {self._clerk.id, self._clerk.name}
 
-    def _set(self, rows: tuple[QueueEntry, ...], done: int) -> None:
-        self._done = done
+    def _set(self, rows: tuple[QueueEntry, ...]) -> None:
+        in_turn = [entry.id for entry in rows if entry.state is State.WAITING and not entry.parked]
+        self._places = {appointment: place for place, appointment in enumerate(in_turn, start=1)}
         if [entry.id for entry in rows] == [entry.id for entry in self._entries]:
             # The same people: keep selection and scroll position.
             self._entries = rows

@@ -14,7 +14,7 @@ from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 import requests
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from clerk_desktop.common import errors
 from clerk_desktop.common.appointments import State
@@ -26,8 +26,11 @@ from clerk_desktop.common.messages import (
     ClerkView,
     EvidenceKind,
     EvidenceRequest,
+    OfficeView,
     Problem,
+    QueueEntry,
     QueueView,
+    RedirectionRequest,
     SignInRequest,
     StepRequest,
 )
@@ -42,6 +45,7 @@ PAUSES_S = (0.3, 1.0)
 """Pauses before the repeats of a request that got no answer."""
 _TRY_AGAIN = {502, 503, 504}
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
+_OFFICES: TypeAdapter[tuple[OfficeView, ...]] = TypeAdapter(tuple[OfficeView, ...])
 
 
 def server_address(typed: str) -> str:
@@ -139,7 +143,29 @@ class OfficeApi:
 
     def call(self, appointment: str) -> CaseView:
         """Call this citizen, or take up one's own interrupted call again. Raises AlreadyCalled, WrongState."""
-        return self._ask("POST", f"/clerk/appointments/{quote(appointment, safe='')}/call", CaseView)
+        return self._ask("POST", _appointment(appointment, "call"), CaseView)
+
+    def offices(self) -> tuple[OfficeView, ...]:
+        """All offices of the town."""
+        response = self._send("GET", "/offices", None, signed_in=True)
+        try:
+            return _OFFICES.validate_json(response.content)
+        except ValidationError as error:
+            raise Unavailable(f"offices: {error.error_count()} things in the answer are not ours") from None
+
+    def park(self, appointment: str) -> QueueEntry:
+        """Leave this citizen out when the next one is called; again is no error. Raises WrongState."""
+        return self._ask("POST", _appointment(appointment, "parking"), QueueEntry)
+
+    def unpark(self, appointment: str) -> QueueEntry:
+        """Take this citizen back into the order of calling; again is no error."""
+        return self._ask("DELETE", _appointment(appointment, "parking"), QueueEntry)
+
+    def redirect(self, appointment: str, office: str) -> QueueEntry:
+        """Hand a waiting citizen over to another office's queue. Raises NotFound, WrongState."""
+        return self._ask(
+            "POST", _appointment(appointment, "redirection"), QueueEntry, RedirectionRequest(office=office)
+        )
 
     def step(self, appointment: str, to: State) -> None:
         """Move the appointment on. Raises WrongState."""
@@ -147,12 +173,12 @@ class OfficeApi:
             body = StepRequest.model_validate({"to": to})
         except ValidationError as error:
             raise BadInput(f"no step of the desk: {to}") from error
-        self._send("POST", f"/clerk/appointments/{quote(appointment, safe='')}/steps", body, signed_in=True)
+        self._send("POST", _appointment(appointment, "steps"), body, signed_in=True)
 
     def note(self, appointment: str, kind: EvidenceKind, sha256: str | None = None) -> None:
         """Note in the audit trail that something happened (never what it said)."""
         body = EvidenceRequest(kind=kind, sha256=sha256)
-        self._send("POST", f"/clerk/appointments/{quote(appointment, safe='')}/evidence", body, signed_in=True)
+        self._send("POST", _appointment(appointment, "evidence"), body, signed_in=True)
 
     def close(self) -> None:
         """Close the connections that this thread kept open; the next request opens new ones."""
@@ -176,7 +202,7 @@ class OfficeApi:
             if self.token is None:
                 raise NotSignedIn("no token")
             headers["Authorization"] = f"Bearer {self.token}"
-        if method == "POST":
+        if method != "GET":
             headers["Idempotency-Key"] = str(uuid.uuid4())
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -217,6 +243,10 @@ class OfficeApi:
         if session is None:
             session = self._mine.session = requests.Session()
         return session
+
+
+def _appointment(appointment: str, deed: str) -> str:
+    return f"/clerk/appointments/{quote(appointment, safe='')}/{deed}"
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:

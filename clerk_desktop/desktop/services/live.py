@@ -22,6 +22,7 @@ from clerk_desktop.common.messages import (
     Hello,
     LiveError,
     LiveToDesk,
+    NoteSend,
     Signal,
 )
 from clerk_desktop.desktop.services.api import error_of, server_address
@@ -34,7 +35,7 @@ WELCOME_S = 8.0
 PING_S = 10.0
 """A silent connection is asked every so many seconds and given up after as many again."""
 SEND_WAIT_S = 5.0
-"""A signal waits so long for a connection that is being made again."""
+"""What is sent waits so long for a connection that is being made again."""
 LARGEST = 4 * 1024 * 1024
 """Bytes of the largest message that the desk accepts (a whole queue of a day)."""
 
@@ -103,8 +104,8 @@ class LiveSocket:
             attempt = 0 if was_welcomed else attempt + 1
             await self._sleep(pause_before(attempt, self._chance()))
 
-    async def send(self, signal: Signal) -> None:
-        """Send a signal; waits a moment while the connection is being made again.
+    async def send(self, message: Signal | NoteSend) -> None:
+        """Send a signal or a note; waits a moment while the connection is being made again.
 
         Raises:
             Unavailable: there is no connection.
@@ -118,7 +119,7 @@ class LiveSocket:
         if link is None:
             raise Unavailable("no live connection")
         try:
-            await link.send(signal.model_dump_json())
+            await link.send(message.model_dump_json())
         except WebSocketException as error:
             raise Unavailable(type(error).__name__) from error
 

@@ -54,7 +54,7 @@ class KeyOverview(View):
         """Say everything in the present language."""
         clear(self._columns)
         groups = [(group, list(deeds)) for group, deeds in groupby(DEEDS.values(), key=lambda deed: deed.group)]
-        for half in (groups[:2], groups[2:]):
+        for half in (groups[:1], groups[1:]):
             column = QVBoxLayout()
             spaced(column, 0, 12)
             for group, deeds in half:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from clerk_desktop.desktop.models.alerts import AlertsModel
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.link import LinkModel
-from clerk_desktop.desktop.models.queue import QueueModel
 from clerk_desktop.desktop.models.reception import NAME as CALLING
 from clerk_desktop.desktop.models.reception import ReceptionModel
 from clerk_desktop.desktop.models.session import SessionModel, SessionState
@@ -19,11 +19,12 @@ from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.actions import Actions
 from clerk_desktop.desktop.views.call_panel import CallPanel
 from clerk_desktop.desktop.views.key_overview import KeyOverview
-from clerk_desktop.desktop.views.queue_panel import QueuePanel
+from clerk_desktop.desktop.views.queue_panel import Lobby, QueuePanel
 from clerk_desktop.desktop.views.sign_in import SignInView
 from clerk_desktop.desktop.views.stage_bar import StageBar
 from clerk_desktop.desktop.views.status_line import StatusLine
 from clerk_desktop.desktop.views.top_bar import TopBar
+from clerk_desktop.desktop.views.tray import Tray
 from clerk_desktop.desktop.views.work_area import WorkArea
 from clerk_desktop.desktop.widgets.banner import Banner, Shown
 from clerk_desktop.desktop.widgets.view import View, spaced, upright_rule
@@ -37,10 +38,11 @@ class Models:
 
     session: SessionModel
     link: LinkModel
-    queue: QueueModel
+    lobby: Lobby
     case: CaseModel
     reception: ReceptionModel
     banner: BannerModel
+    alerts: AlertsModel
 
 
 class MainWindow(QWidget):
@@ -61,18 +63,20 @@ class MainWindow(QWidget):
         self._may_close = False
         self.actions_of_desk = Actions(self)
         actions, case = self.actions_of_desk, models.case
-        self.top_bar = TopBar(models.session, models.link, models.queue, actions)
+        self.top_bar = TopBar(models.session, models.link, models.lobby.queue, models.alerts, actions)
         self.banner = Banner()
         self.sign_in = SignInView(models.session)
-        self.queue_panel = QueuePanel(models.queue, models.reception, case, actions)
+        self.queue_panel = QueuePanel(models.lobby, models.reception, case, actions)
         self.stage_bar = StageBar(case)
         self.call_panel = CallPanel(case, actions)
-        self.work_area = WorkArea(case, models.queue, actions)
+        self.work_area = WorkArea(case, models.lobby.queue, actions)
         self.status_line = StatusLine(case)
         self._edge = upright_rule()
         self._stack = QStackedWidget()
         self._build()
         self.keys = KeyOverview(self)
+        self.tray = Tray(models.alerts, models.lobby.queue, self)
+        self.top_bar.can_notice(self.tray.available)
         self._connect()
         self.resize(1366, 740)
         self.setMinimumSize(1100, 620)
@@ -115,6 +119,7 @@ class MainWindow(QWidget):
         models.banner.changed.connect(self._show_notices)
         models.session.changed.connect(self._on_session)
         models.session.entered.connect(lambda _clerk: self._on_session())
+        models.session.left.connect(self.queue_panel.forget)
         models.reception.may_close.connect(self.close_now)
         models.case.opened.connect(lambda _view: self._on_case_opened())
         models.case.closed.connect(self._on_case_closed)
@@ -187,6 +192,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """In mid-call the clerk is asked on the window first."""
         if self._may_close or self._models.reception.close_desk():
+            self.tray.hide()
             self.closing.emit()
             event.accept()
         else:

@@ -1,20 +1,25 @@
-"""How one line of the queue is drawn: time and name, matter and minutes, camera and microphone."""
+"""How one line of the queue is drawn: time and name, matter and minutes, camera and microphone, and what is special."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from clerk_desktop.common.appointments import State
+from clerk_desktop.common.appointments import ENDED, State
 from clerk_desktop.common.clock import berlin
 from clerk_desktop.common.messages import QueueEntry
-from clerk_desktop.desktop.models.queue import Role
+from clerk_desktop.desktop.models.queue import Role, matters_of
 from clerk_desktop.desktop.widgets.icons import pixmap
 from clerk_desktop.desktop.widgets.look import look
 from clerk_desktop.desktop.widgets.words import language
 
-HEIGHT = 66
+HEIGHT, MARKS = 60, 22
+"""Of a line, and what is added when something is special; in pixels."""
+Unread = Callable[[str], int]
+"""How many notes of an appointment nobody has looked at."""
 
 
 def condition(entry: QueueEntry, minutes: int | None, mine: bool) -> tuple[str, str]:
@@ -28,31 +33,80 @@ def condition(entry: QueueEntry, minutes: int | None, mine: bool) -> tuple[str, 
         return QCoreApplication.translate("QueueDelegate", "noch nicht da"), "muted"
     if entry.state is State.INTERRUPTED:
         return QCoreApplication.translate("QueueDelegate", "unterbrochen"), "warning"
+    if entry.state in ENDED:
+        return _over(entry.state), "muted"
     if mine:
         return QCoreApplication.translate("QueueDelegate", "bei Ihnen"), "info"
     return QCoreApplication.translate("QueueDelegate", "an einem anderen Platz"), "muted"
 
 
-def spoken(entry: QueueEntry, minutes: int | None, mine: bool) -> str:
+def _over(state: State) -> str:
+    match state:
+        case State.MISSED:
+            return QCoreApplication.translate("QueueDelegate", "nicht erschienen")
+        case State.CANCELLED:
+            return QCoreApplication.translate("QueueDelegate", "abgesagt")
+        case State.RESCHEDULED:
+            return QCoreApplication.translate("QueueDelegate", "verlegt")
+    return QCoreApplication.translate("QueueDelegate", "erledigt")
+
+
+def since(entry: QueueEntry) -> str:
+    """Since when somebody waits, as the clock on the wall says it; empty for whoever does not wait."""
+    if entry.state is not State.WAITING or entry.waiting_since is None:
+        return ""
+    moment = f"{berlin(entry.waiting_since):%H:%M}"
+    return QCoreApplication.translate("QueueDelegate", "seit {time} Uhr").replace("{time}", moment)
+
+
+def marks(entry: QueueEntry, unread: int = 0) -> tuple[tuple[str, str, str], ...]:
+    """What is special: icon, words and tone of each."""
+    found = []
+    if unread:
+        words = QCoreApplication.translate("QueueDelegate", "neue Nachricht")
+        found.append(("mail", words, "info"))
+    if entry.parked and entry.state is State.WAITING:
+        words = QCoreApplication.translate("QueueDelegate", "geparkt")
+        if entry.parked_by:
+            words = QCoreApplication.translate("QueueDelegate", "geparkt von {name}").replace("{name}", entry.parked_by)
+        found.append(("circle-pause", words, "warning"))
+    if entry.redirected_from:
+        words = QCoreApplication.translate("QueueDelegate", "umgeleitet von {office}")
+        found.append(("corner-up-right", words.replace("{office}", entry.redirected_from), "muted"))
+    return tuple(found)
+
+
+def spoken(entry: QueueEntry, minutes: int | None, mine: bool, unread: int = 0) -> str:
     """The whole line as one sentence, for screen readers."""
     parts = [
         f"{berlin(entry.start):%H:%M}",
         f"{entry.given_names} {entry.family_name}",
-        getattr(entry.matter, language()),
+        matters_of(entry, language()),
         condition(entry, minutes, mine)[0],
+        *(words for _icon, words, _tone in marks(entry, unread)),
     ]
     return ", ".join(parts)
 
 
 class QueueDelegate(QStyledItemDelegate):
-    """Paints the lines of the queue."""
+    """Paints the lines of the queue.
+
+    Args:
+        parent: Qt owner.
+        unread: asked for the mark of new notes.
+    """
+
+    def __init__(self, parent: QWidget | None = None, unread: Unread = lambda _appointment: 0) -> None:
+        super().__init__(parent)
+        self._unread = unread
 
     def sizeHint(  # noqa: N802
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Two lines of text and air."""
-        del option, index
-        return QSize(200, HEIGHT)
+        """Two lines of text and air; a third one when something is special."""
+        del option
+        entry: QueueEntry = index.data(Role.ENTRY)
+        return QSize(200, HEIGHT + (MARKS if marks(entry, self._unread(entry.id)) else 0))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -64,11 +118,12 @@ class QueueDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, option, rect, mine)
-        inner = rect.adjusted(10, 8, -10, -8)
-        present = entry.state is not State.CONFIRMED
+        inner = rect.adjusted(10, 5, -10, -5)
+        present = entry.state is not State.CONFIRMED and entry.state not in ENDED
         text = look().color("layout-text-default" if present else "layout-text-muted")
         self._first_line(painter, inner, entry, text)
         self._second_line(painter, inner, entry, condition(entry, index.data(Role.MINUTES), mine))
+        self._third_line(painter, inner, marks(entry, self._unread(entry.id)))
         painter.restore()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, mine: bool) -> None:
@@ -105,15 +160,30 @@ class QueueDelegate(QStyledItemDelegate):
     def _second_line(self, painter: QPainter, inner: QRect, entry: QueueEntry, how: tuple[str, str]) -> None:
         words, tone = how
         painter.setFont(look().font("small"))
-        line = QRect(inner.left(), inner.top() + 26, inner.width(), 20)
+        line = QRect(inner.left(), inner.top() + 24, inner.width(), 20)
         painter.setPen(look().color("layout-text-muted" if tone == "muted" else f"feedback-{tone}"))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
         room = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(words) - 10, 0)
         painter.setPen(look().color("layout-text-muted"))
         matter = painter.fontMetrics().elidedText(
-            getattr(entry.matter, language()), Qt.TextElideMode.ElideRight, room.width()
+            matters_of(entry, language()), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), matter)
+
+    def _third_line(self, painter: QPainter, inner: QRect, special: tuple[tuple[str, str, str], ...]) -> None:
+        """The marks side by side; the last one gives way when the room is short."""
+        left = inner.left()
+        painter.setFont(look().font("small"))
+        for icon, words, tone in special:
+            color = look().color("layout-text-muted" if tone == "muted" else f"feedback-{tone}")
+            room = QRect(left + 18, inner.top() + 46, inner.right() - left - 18, 20)
+            if room.width() < 24:
+                return
+            painter.drawPixmap(left, room.top() + 3, pixmap(icon, color, 14))
+            painter.setPen(color)
+            text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+            left = room.left() + painter.fontMetrics().horizontalAdvance(text) + 12
 
     def _devices(self, painter: QPainter, line: QRect, entry: QueueEntry) -> int:
         """Camera and microphone at the right end; returns the room that they take."""

@@ -82,6 +82,10 @@ NOTICES = {
     "withdrawn": QT_TRANSLATE_NOOP(
         "Sentences", "Das Formular hat sich geändert. Das Papier wurde zurückgeholt; zeigen Sie es der Person neu."
     ),
+    "missed?": QT_TRANSLATE_NOOP(
+        "Sentences", "{person} als nicht erschienen vermerken? Das lässt sich nicht zurücknehmen."
+    ),
+    "redirected": QT_TRANSLATE_NOOP("Sentences", "{person} wartet jetzt hier: {office}."),
     "no_keyring": QT_TRANSLATE_NOOP(
         "Sentences",
         "Dieser Rechner hat keinen Schlüsselbund. Ihre Anmeldung gilt nur, bis Sie das Programm schließen.",
@@ -95,6 +99,8 @@ ACTIONS = {
     "interrupt": QT_TRANSLATE_NOOP("Sentences", "Unterbrechen"),
     "interrupt_and_close": QT_TRANSLATE_NOOP("Sentences", "Unterbrechen und schließen"),
     "missed": QT_TRANSLATE_NOOP("Sentences", "Nicht erschienen"),
+    "mark_missed": QT_TRANSLATE_NOOP("Sentences", "Als nicht erschienen vermerken"),
+    "stay_waiting": QT_TRANSLATE_NOOP("Sentences", "In der Warteschlange lassen"),
     "to_waiting_room": QT_TRANSLATE_NOOP("Sentences", "Zurück in den Warteraum"),
     "stay": QT_TRANSLATE_NOOP("Sentences", "Im Gespräch bleiben"),
     "same_person": QT_TRANSLATE_NOOP("Sentences", "Ja, dieselbe Person"),
@@ -104,6 +110,23 @@ ACTIONS = {
     "reconnect": QT_TRANSLATE_NOOP("Sentences", "Neu verbinden"),
 }
 """Words of the buttons on notices."""
+
+DELIVERIES = {
+    "sending": QT_TRANSLATE_NOOP("Sentences", "wird gesendet …"),
+    "delivered": QT_TRANSLATE_NOOP("Sentences", "zugestellt"),
+    "refused": QT_TRANSLATE_NOOP("Sentences", "nicht zugestellt"),
+    "unknown": QT_TRANSLATE_NOOP("Sentences", "Verbindung abgerissen; ob es ankam, ist nicht bekannt"),
+}
+"""How far a note came."""
+
+UNDELIVERED = {
+    "not_there": QT_TRANSLATE_NOOP("Sentences", "nicht zugestellt: Die Person ist gerade nicht verbunden"),
+    "wrong_state": QT_TRANSLATE_NOOP("Sentences", "nicht zugestellt: Die Person wartet nicht mehr"),
+    "not_found": QT_TRANSLATE_NOOP("Sentences", "nicht zugestellt: Die Person wartet nicht bei diesem Amt"),
+    "unavailable": QT_TRANSLATE_NOOP("Sentences", "nicht zugestellt: Der Server ist nicht erreichbar"),
+    "too_many_requests": QT_TRANSLATE_NOOP("Sentences", "nicht zugestellt: zu viele Nachrichten in kurzer Zeit"),
+}
+"""Why a note did not get there; any other reason is "refused"."""
 
 UNREADABLE = {
     "no_zone": QT_TRANSLATE_NOOP(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from clerk_desktop.desktop.models.alerts import AlertsModel
 from clerk_desktop.desktop.models.link import LinkModel
 from clerk_desktop.desktop.models.queue import QueueModel
 from clerk_desktop.desktop.models.session import SessionModel
@@ -15,29 +16,36 @@ from clerk_desktop.desktop.widgets.view import View
 
 
 class TopBar(View):
-    """Office and clerk at the left; connection, waiting room, help, language, theme and sign-out at the right."""
+    """Office and clerk at the left; connection, waiting room, switches, help and sign-out at the right."""
 
     def __init__(
         self,
         session: SessionModel,
         link: LinkModel,
         queue: QueueModel,
+        alerts: AlertsModel,
         actions: Actions,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, surface="bar")
-        self._session, self._link, self._queue = session, link, queue
+        self._session, self._link, self._queue, self._alerts = session, link, queue, alerts
         self._name = SafeLabel(size="heading-small")
         self._who = SafeLabel(tone="muted")
         self.connection = SafeLabel(size="strong")
         self.waiting = SafeLabel()
+        self.sounds = DeskButton("alerts.sounds", "quiet", "volume-2", icon_only=True, badge=False)
+        self.notices = DeskButton("alerts.notices", "quiet", "bell", icon_only=True, badge=False)
         self._help = DeskButton("help", "quiet", "keyboard", icon_only=True, badge=False)
         self._language = DeskButton("language.toggle", "quiet", badge=False)
         self._theme = DeskButton("theme.toggle", "quiet", "moon", icon_only=True, badge=False)
         self._sign_out = DeskButton("session.sign_out", "quiet", "log-out", icon_only=True, badge=False)
         self.help, self.language, self.sign_out = self._help.clicked, self._language.clicked, self._sign_out.clicked
         self._theme.clicked.connect(look().toggle)
+        self.sounds.clicked.connect(lambda: alerts.switch_sounds(not alerts.sounds))
+        self.notices.clicked.connect(lambda: alerts.switch_notices(not alerts.notices))
         for button, action in (
+            (self.sounds, "sounds"),
+            (self.notices, "notices"),
             (self._help, "help"),
             (self._language, "language"),
             (self._theme, "theme"),
@@ -48,6 +56,7 @@ class TopBar(View):
         session.changed.connect(self._update)
         link.changed.connect(self._update)
         queue.updated.connect(self._update)
+        alerts.changed.connect(self._update)
         look().changed.connect(self._on_look)
         self.retranslate()
         self._on_look()
@@ -63,7 +72,7 @@ class TopBar(View):
         row.addSpacing(8)
         row.addWidget(self.waiting)
         row.addSpacing(8)
-        for button in (self._help, self._language, self._theme, self._sign_out):
+        for button in (self.sounds, self.notices, self._help, self._language, self._theme, self._sign_out):
             row.addWidget(button)
         self.setFixedHeight(48)
 
@@ -83,12 +92,26 @@ class TopBar(View):
         self._who.setText(f"·  {clerk.office.name}  ·  {clerk.name}" if clerk else "")
         for widget in (self.connection, self.waiting, self._sign_out):
             widget.setVisible(signed_in)
+        self._update_alerts()
         connected = self._link.connected
         self.connection.setText("● " + (self.tr("verbunden") if connected else self.tr("verbinde neu …")))
         self.connection.set_tone("success" if connected else "warning")
         waiting = self._queue.waiting
         self.waiting.setText(
             self.tr("1 wartet") if waiting == 1 else self.tr("{n} warten").replace("{n}", str(waiting))
+        )
+
+    def can_notice(self, can: bool) -> None:
+        """Whether the system shows notifications; without them their switch is not offered."""
+        self.notices.setVisible(can)
+
+    def _update_alerts(self) -> None:
+        sounds, notices = self._alerts.sounds, self._alerts.notices
+        self.sounds.set_icon("volume-2" if sounds else "volume-x")
+        self.sounds.say(self.tr("Töne ausschalten") if sounds else self.tr("Töne einschalten"))
+        self.notices.set_icon("bell" if notices else "bell-off")
+        self.notices.say(
+            self.tr("Benachrichtigungen ausschalten") if notices else self.tr("Benachrichtigungen einschalten")
         )
 
     def _on_look(self) -> None:

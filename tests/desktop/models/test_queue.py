@@ -22,12 +22,11 @@ def model(clock: FixedClock) -> QueueModel:
     return model
 
 
-def test_whoever_is_done_is_counted_not_listed(model: QueueModel) -> None:
+def test_everybody_of_today_is_listed_and_counted(model: QueueModel) -> None:
     states = (State.WAITING, State.FINISHED, State.CONFIRMED, State.CANCELLED, State.RESERVED, State.INTERRUPTED)
     model.update(a_queue(*[an_entry(n, state=state) for n, state in enumerate(states, start=1)]))
-    assert [entry.id for entry in model.entries] == ["a1", "a3", "a6"]
-    assert model.waiting == 1
-    assert model.done == 2
+    assert [entry.id for entry in model.entries] == ["a1", "a2", "a3", "a4", "a6"]
+    assert (model.waiting, model.done, model.expected) == (1, 2, 1)
 
 
 def test_a_reservation_is_not_done(model: QueueModel) -> None:

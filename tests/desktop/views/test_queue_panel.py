@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import Devices, Queue
+from clerk_desktop.common.messages import Devices, Queue, QueueView
+from clerk_desktop.desktop.models.queue_filter import Choice
 from clerk_desktop.desktop.views.queue_delegate import QueueDelegate, condition, spoken
 from clerk_desktop.desktop.views.queue_panel import NARROW, WIDE, QueuePanel
 from tests.helpers.desk_fakes import CLERK, NOW, Rehearsal, a_queue, an_entry
@@ -33,9 +34,9 @@ def select(panel: QueuePanel, row: int) -> None:
 
 async def test_a_named_one_can_be_called_with_mouse_or_return_key(rehearsal: Rehearsal) -> None:
     panel = await filled(rehearsal)
-    assert not panel.call.isVisibleTo(panel)
+    assert not panel.deeds.call_button.isVisibleTo(panel)
     select(panel, 1)
-    assert panel.call.text().strip() == "Yılmaz aufrufen"
+    assert panel.deeds.call_button.text().strip() == "Yılmaz aufrufen"
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     await rehearsal.quiet()
     assert rehearsal.office.called == ["a2"]
@@ -45,7 +46,7 @@ async def test_a_named_one_can_be_called_with_mouse_or_return_key(rehearsal: Reh
 async def test_only_who_can_be_called_is_offered(rehearsal: Rehearsal, row: int, offered: bool) -> None:
     panel = await filled(rehearsal)
     select(panel, row)
-    assert panel.call.isVisibleTo(panel) is offered
+    assert panel.deeds.call_button.isVisibleTo(panel) is offered
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     await rehearsal.quiet()
     assert bool(rehearsal.office.called) is offered
@@ -54,7 +55,7 @@ async def test_only_who_can_be_called_is_offered(rehearsal: Rehearsal, row: int,
 async def test_one_s_own_interrupted_call_is_taken_up_again(rehearsal: Rehearsal) -> None:
     panel = await filled(rehearsal)
     select(panel, 4)
-    assert panel.call.text().strip() == "Mustermann wieder aufnehmen"
+    assert panel.deeds.call_button.text().strip() == "Mustermann wieder aufnehmen"
 
 
 async def test_it_folds_when_somebody_is_there_and_says_how_many_wait(rehearsal: Rehearsal) -> None:
@@ -83,8 +84,10 @@ async def test_an_empty_day_is_said(rehearsal: Rehearsal) -> None:
     assert panel._empty.text() == "Die Warteschlange wird geladen …"
     rehearsal.office.view = a_queue(an_entry(1, state=State.FINISHED))
     await rehearsal.sign_in()
-    assert panel._empty.text() == "Heute stehen keine Termine mehr an."
-    assert panel._done.text() == "Heute erledigt: 1"
+    assert not panel._empty.isVisibleTo(panel)
+    assert panel.bar.choices[Choice.FINISHED].text() == "Erledigt 1"
+    rehearsal.desk.queue.update(QueueView(entries=(), generated_at=NOW))
+    assert panel._empty.text() == "Heute stehen keine Termine an."
 
 
 @pytest.mark.parametrize(
