@@ -112,7 +112,7 @@ class Rehearsal:
         try:
             yield
         except BaseException:
-            say(f"  ✗ {name}")
+            say("\n".join([f"  ✗ {name}", *(f"    the page's console: {line}" for line in self.citizen.words[-5:])]))
             self._picture_name = f"{number:02}-{{}}-{name}-failed.png"
             with contextlib.suppress(Exception):  # the reason of the failure matters more than its picture
                 await self._picture()
