@@ -23,9 +23,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import berlin
-from clerk_desktop.common.errors import HoldExpired, LinkExpired, LinkUnknown, NotSignedIn, TooManyRequests
-from clerk_desktop.hosted.schema import Appointment, Clerk, ClerkToken
+from clerk_desktop.common.errors import HoldExpired, LinkExpired, LinkMoved, LinkUnknown, NotSignedIn, TooManyRequests
+from clerk_desktop.hosted.schema import Appointment, CitizenLink, Clerk, ClerkToken, Wish
 
 
 def new_token() -> str:
@@ -45,6 +46,7 @@ def token_hash(token: str) -> str:
 
 _link_scheme = HTTPBearer(scheme_name="citizenLink", description="Token behind # in the mail's link", auto_error=False)
 _hold_scheme = HTTPBearer(scheme_name="hold", description="hold_token of the reservation", auto_error=False)
+_wish_scheme = HTTPBearer(scheme_name="waitingList", description="Token behind # in /angebot#…", auto_error=False)
 _clerk_scheme = HTTPBearer(scheme_name="clerk", description="token of the clerk's session", auto_error=False)
 
 
@@ -60,6 +62,12 @@ def _hold(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_hold_sc
     return given.credentials
 
 
+def _wish(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_wish_scheme)]) -> str:
+    if given is None:
+        raise LinkUnknown("no token")
+    return given.credentials
+
+
 def _clerk(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_clerk_scheme)]) -> str:
     if given is None:
         raise NotSignedIn("no token")
@@ -68,6 +76,7 @@ def _clerk(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_clerk_
 
 LinkToken = Annotated[str, Depends(_link)]
 HoldToken = Annotated[str, Depends(_hold)]
+WishToken = Annotated[str, Depends(_wish)]
 ClerkBearer = Annotated[str, Depends(_clerk)]
 
 
@@ -99,19 +108,55 @@ def clerk_of(tx: Session, token: str, now: datetime) -> SignedIn:
     return SignedIn(clerk.id, clerk.name, clerk.office, session.token_hash, session.expires_at)
 
 
-def appointment_of(tx: Session, token: str, now: datetime) -> Appointment:
+def appointment_of(tx: Session, token: str, now: datetime, lock: bool = False) -> Appointment:
     """The appointment that a citizen's link opens.
+
+    Args:
+        lock: for writing.
 
     Raises:
         LinkUnknown: there is no such link.
         LinkExpired: it was right once; it ends with the day of the appointment.
+        LinkMoved: the appointment was moved, another link opens it.
     """
-    appointment = tx.scalar(select(Appointment).where(Appointment.token_hash == token_hash(token)))
+    query = (
+        select(Appointment)
+        .join(CitizenLink, CitizenLink.appointment == Appointment.id)
+        .where(CitizenLink.token_hash == token_hash(token))
+    )
+    appointment = tx.scalar(query.with_for_update(of=Appointment) if lock else query)
     if appointment is None:
         raise LinkUnknown
+    if appointment.state is State.RESCHEDULED:
+        raise LinkMoved
     if appointment.erased or berlin(now).date() > berlin(appointment.end).date():
         raise LinkExpired
     return appointment
+
+
+def wish_of(tx: Session, token: str, now: datetime, lock: bool = False) -> Wish:
+    """The place on the waiting list that a citizen's link opens.
+
+    Raises:
+        LinkUnknown: there is no such link.
+        LinkExpired: it was right once; it ends with the last day of the wish.
+    """
+    query = (
+        select(Wish).join(CitizenLink, CitizenLink.wish == Wish.id).where(CitizenLink.token_hash == token_hash(token))
+    )
+    wish = tx.scalar(query.with_for_update(of=Wish) if lock else query)
+    if wish is None:
+        raise LinkUnknown
+    if wish.erased or berlin(now).date() > wish.last:
+        raise LinkExpired
+    return wish
+
+
+def new_link(tx: Session, now: datetime, appointment: str | None = None, wish: str | None = None) -> str:
+    """A fresh token that opens this appointment, or this place on the waiting list, beside those that do already."""
+    token = new_token()
+    tx.add(CitizenLink(token_hash=token_hash(token), appointment=appointment, wish=wish, made=now))
+    return token
 
 
 def held_by(tx: Session, token: str) -> Appointment:

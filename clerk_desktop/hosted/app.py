@@ -203,7 +203,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        service.database.close()
+        service.close()
 
     app = FastAPI(
         title="Bürgeramt Virtuell",

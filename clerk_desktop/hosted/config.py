@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from clerk_desktop.common.messages import IceServer
+from clerk_desktop.hosted.town import Town
 from clerk_desktop.resources import ROOT
 
 PREFIX = "OFFICE_"
@@ -32,11 +33,17 @@ class Settings(BaseModel):
     """SQLAlchemy address; empty: `office.sqlite` in `data_dir`. PostgreSQL: `postgresql+psycopg://…`."""
     public_url: str = ""
     """What citizens type, without a slash at the end; empty: the address that is listened on."""
+    redis_url: str = ""
+    """`redis://`, `rediss://` or `unix://`: what connects several processes of the service; empty: there is one."""
+    redis_channel: str = "office"
+    """Processes with the same name belong together; only of interest where several towns share one Redis."""
     smtp_url: str = ""
     """`smtp://`, `smtp+starttls://` or `smtps://` with `user:password@host:port`; empty: mails wait in the outbox."""
     mail_from: str = "Bürgeramt Virtuell <buergeramt@example.org>"
     matters_dir: Path = ROOT / "matters"
     offices_dir: Path = ROOT / "offices"
+    town_file: Path = ROOT / "town.toml"
+    """Switches and numbers of the town; each can be overruled by the variable of its name, see below."""
     pages_dir: Path = ROOT / "citizen"
     page_texts_dir: Path = ROOT / "i18n"
     early_minutes: int = Field(default=30, ge=0)
@@ -58,6 +65,28 @@ class Settings(BaseModel):
     ice_servers: tuple[IceServer, ...] = ()
     """STUN and TURN servers as JSON: `[{"urls": ["turn:…"], "username": "…", "credential": "…"}]`."""
 
+    trusted_proxies: str = "127.0.0.1,::1"
+    """Addresses of the proxies in front, by commas: only they may say in X-Forwarded-For where a request comes from."""
+    reservations_per_address: int = Field(default=60, ge=1)
+    """In ten minutes from one address (a library or a whole company may share one)."""
+    bookings_per_person: int = Field(default=6, ge=1)
+    """In a day, cancelled ones included."""
+
+    # What overrules the town's file; None: the file decides.
+    confirm_by_mail: bool | None = None
+    confirm_minutes: int | None = None
+    captcha: bool | None = None
+    max_open_per_person: int | None = None
+    release_delay_minutes: tuple[int, int] | None = None
+    waiting_list: bool | None = None
+    offer_minutes: int | None = None
+    reminders: bool | None = None
+
+    @field_validator("release_delay_minutes", mode="before")
+    @classmethod
+    def _pair(cls, value: object) -> object:
+        return json.loads(value) if isinstance(value, str) else value
+
     @field_validator("ice_servers", mode="before")
     @classmethod
     def _from_json(cls, value: object) -> object:
@@ -69,6 +98,13 @@ class Settings(BaseModel):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_scheme(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
 
     @field_validator("smtp_url")
     @classmethod
@@ -96,6 +132,15 @@ class Settings(BaseModel):
     def hold(self) -> timedelta:
         """How long a slot is kept while the form is filled in."""
         return timedelta(minutes=self.hold_minutes)
+
+    def town(self) -> Town:
+        """The town's switches, as file and environment say.
+
+        Raises:
+            TownError: the file is missing or wrong.
+        """
+        over = {name: getattr(self, name) for name in Town.model_fields}
+        return Town.load(self.town_file, {name: value for name, value in over.items() if value is not None})
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], **more: object) -> Settings:

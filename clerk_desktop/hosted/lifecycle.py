@@ -1,27 +1,21 @@
-"""The one place where an appointment's state changes: guarded, with its places, times and audit event."""
+"""The one place where an appointment's state changes: guarded, with its places, time stamp and audit event."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import HOLDS_PLACE, WITH_CLERK, State, check_step
-from clerk_desktop.hosted import audit
-from clerk_desktop.hosted.schema import Appointment, Cell
-
-CELL = timedelta(minutes=5)
-"""Length of one counter cell. Every slot begins on a multiple of it."""
+from clerk_desktop.hosted import audit, places
+from clerk_desktop.hosted.schema import Appointment, StepTaken
 
 
-def cells_of(start: datetime, end: datetime) -> Iterator[datetime]:
-    """The beginnings of all cells that an appointment touches, in order (everybody locks them in this order)."""
-    moment = start
-    while moment < end:
-        yield moment
-        moment += CELL
+def begin(tx: Session, appointment: Appointment, actor: audit.Actor, now: datetime) -> None:
+    """Put a new appointment, whose places were taken, into the book."""
+    tx.add(appointment)
+    tx.flush()
+    _record(tx, appointment, actor, now)
 
 
 def move(tx: Session, appointment: Appointment, to: State, actor: audit.Actor, now: datetime) -> bool:
@@ -38,7 +32,8 @@ def move(tx: Session, appointment: Appointment, to: State, actor: audit.Actor, n
         return False
     appointment.state = to
     if before in HOLDS_PLACE and to not in HOLDS_PLACE:
-        give_back(tx, appointment)
+        # A hold that ran out was never booked by anybody: nobody can have planned with its place.
+        places.release(tx, appointment, now, delayed=to is State.EXPIRED)
     if to is State.WAITING and before is State.CONFIRMED:
         appointment.waiting_since = now
     if to is State.CONFIRMED:
@@ -47,13 +42,13 @@ def move(tx: Session, appointment: Appointment, to: State, actor: audit.Actor, n
         appointment.call_began = now
     if before in WITH_CLERK and to is State.WAITING:
         appointment.clerk_id = None
-    audit.note(tx, now, actor, to.value, appointment.id)
+    if to is not State.WAITING:
+        appointment.parked_by = None
+    _record(tx, appointment, actor, now)
     return True
 
 
-def give_back(tx: Session, appointment: Appointment) -> None:
-    """Count the appointment's places free again."""
-    for start in cells_of(appointment.start, appointment.end):
-        tx.execute(
-            update(Cell).where(Cell.office == appointment.office, Cell.start == start).values(used=Cell.used - 1)
-        )
+def _record(tx: Session, appointment: Appointment, actor: audit.Actor, now: datetime) -> None:
+    state = appointment.state
+    tx.add(StepTaken(appointment=appointment.id, state=state, at=now, actor=actor.kind, actor_id=actor.id))
+    audit.note(tx, now, actor, state.value, appointment.id)

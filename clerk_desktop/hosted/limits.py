@@ -29,6 +29,10 @@ class Limits(Protocol):
         """Begin again for this key."""
         ...
 
+    def close(self) -> None:
+        """Give back what is open."""
+        ...
+
 
 class LocalLimits:
     """Counts in the memory of this process.
@@ -66,6 +70,9 @@ class LocalLimits:
         """See `Limits.forget`."""
         with self._lock:
             self._hits.pop(key, None)
+
+    def close(self) -> None:
+        """See `Limits.close`; nothing is open."""
 
     def _recent(self, key: str, window: timedelta) -> deque[datetime]:
         hits = self._hits.get(key)

@@ -13,22 +13,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.clock import Clock
+from clerk_desktop.common.clock import BERLIN, Clock, berlin
 from clerk_desktop.common.errors import OfficeError
+from clerk_desktop.common.messages import ListState
 from clerk_desktop.hosted import audit
-from clerk_desktop.hosted.access import new_id
+from clerk_desktop.hosted.access import new_id, new_link
 from clerk_desktop.hosted.database import Database
-from clerk_desktop.hosted.schema import Appointment, OutboxMail
+from clerk_desktop.hosted.schema import Appointment, OutboxMail, Wish
 
 BACK_OFF = tuple(timedelta(seconds=s) for s in (5, 15, 60, 180, 600, 1800))
 """Pauses after the first, second … failure; the last one repeats until the appointment is over."""
 LEASE = timedelta(minutes=10)
 """A claimed row that nobody finished for so long belongs to a process that died."""
-NOT_WANTED = frozenset({State.CANCELLED, State.RESCHEDULED, State.EXPIRED})
+REMINDERS = {"reminder_day", "reminder_hour"}
+STILL = {
+    "please_confirm": frozenset({State.RESERVED}),
+    "offer": frozenset({State.RESERVED}),
+    "cancelled": frozenset({State.CANCELLED}),
+    "reminder_day": frozenset({State.CONFIRMED}),
+    "reminder_hour": frozenset({State.CONFIRMED}),
+}
+"""In which states a mail of this kind is still right."""
+ALIVE = frozenset(State) - {State.CANCELLED, State.RESCHEDULED, State.EXPIRED}
+"""The same for all others."""
 _log = logging.getLogger(__name__)
 
 
@@ -42,12 +53,13 @@ class Undeliverable(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to carry: `id` makes its Message-ID, `token` the link."""
+    """One mail to carry: `id` makes its Message-ID, `token` the link. It is about an appointment, a wish or both."""
 
     id: str
     kind: str
-    appointment: Appointment
     token: str
+    appointment: Appointment | None = None
+    wish: Wish | None = None
 
 
 class Carrier(Protocol):
@@ -58,21 +70,58 @@ class Carrier(Protocol):
         ...
 
 
-def enqueue(tx: Session, kind: str, appointment: str, token: str, now: datetime) -> None:
-    """Decide a mail in this transaction."""
+def enqueue(
+    tx: Session,
+    kind: str,
+    now: datetime,
+    *,
+    appointment: str | None = None,
+    wish: str | None = None,
+    due: datetime | None = None,
+    stale: datetime | None = None,
+) -> None:
+    """Decide a mail in this transaction; each kind goes once for an appointment.
+
+    Args:
+        due: when it is carried; None: now.
+        stale: from when on it is dropped instead.
+    """
     tx.add(
         OutboxMail(
             id=new_id(),
             kind=kind,
             appointment=appointment,
-            secret=token,
+            wish=wish,
             state="waiting",
             attempts=0,
-            due=now,
+            due=due or now,
+            stale=stale,
             created=now,
             trouble=None,
         )
     )
+
+
+def enqueue_reminders(tx: Session, appointment: Appointment, now: datetime) -> None:
+    """Decide the mails of the day before (at the same time of day) and one hour before, as far as they still lie ahead.
+
+    After an hour without mail server a reminder still goes; the first one until two hours before the start.
+    """
+    start = berlin(appointment.start)
+    day_before = datetime.combine(start.date() - timedelta(days=1), start.time(), BERLIN)
+    hour = timedelta(hours=1)
+    for kind, due, stale in (
+        ("reminder_day", day_before, appointment.start - 2 * hour),
+        ("reminder_hour", appointment.start - hour, appointment.start),
+    ):
+        if due > now:
+            enqueue(tx, kind, now, appointment=appointment.id, due=due, stale=stale)
+
+
+def drop_reminders(tx: Session, appointment: Appointment) -> None:
+    """Nobody is to be reminded of this appointment any more."""
+    waiting = (OutboxMail.appointment == appointment.id, OutboxMail.state == "waiting", OutboxMail.kind.in_(REMINDERS))
+    tx.execute(update(OutboxMail).where(*waiting).values(state="dropped"))
 
 
 class Courier:
@@ -134,10 +183,9 @@ class Courier:
 
     def _claim(self, tx: Session) -> Letter | None:
         now = self._clock.now()
-        due = or_(OutboxMail.state == "waiting", OutboxMail.state == "claimed")
         query = (
             select(OutboxMail)
-            .where(due, OutboxMail.due <= now)
+            .where(OutboxMail.state.in_(("waiting", "claimed")), OutboxMail.due <= now)
             .order_by(OutboxMail.due, OutboxMail.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -145,23 +193,35 @@ class Courier:
         row = tx.scalar(query)
         if row is None:
             return None
-        appointment = tx.get_one(Appointment, row.appointment)
-        if row.secret is None or appointment.erased or appointment.state in NOT_WANTED:
-            row.state, row.secret = "dropped", None
+        appointment = tx.get_one(Appointment, row.appointment) if row.appointment else None
+        wish = tx.get_one(Wish, row.wish) if row.wish else None
+        if not _wanted(row, appointment, wish, now):
+            row.state = "dropped"
+            tx.flush()
             return self._claim(tx)
         row.state, row.due, row.attempts = "claimed", now + LEASE, row.attempts + 1
-        return Letter(row.id, row.kind, appointment, row.secret)
+        # The link is made only now: no token lies in the database, and each try may have one of its own.
+        token = new_link(tx, now, wish=wish.id) if wish else new_link(tx, now, appointment=row.appointment)
+        return Letter(row.id, row.kind, token, appointment, wish)
 
     def _settle(self, tx: Session, letter: Letter, state: str, trouble: str | None) -> None:
         now = self._clock.now()
         row = tx.get_one(OutboxMail, letter.id, with_for_update=True)
-        if state == "waiting" and letter.appointment.end <= now:
+        if state == "waiting" and letter.appointment is not None and letter.appointment.end <= now:
             state = "undeliverable"  # nobody needs the link any more
         row.state, row.trouble = state, trouble
         if state == "waiting":
             row.due = now + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
         else:
-            row.secret = None
             audit.note(tx, now, audit.SYSTEM, f"mail_{state}", row.appointment)
         if trouble:
             _log.warning("mail %s: %s after attempt %d (%s)", row.id, state, row.attempts, trouble)
+
+
+def _wanted(row: OutboxMail, appointment: Appointment | None, wish: Wish | None, now: datetime) -> bool:
+    """Whether the mail is still right and in time."""
+    if row.stale is not None and row.stale <= now:
+        return False
+    if appointment is not None:
+        return not appointment.erased and appointment.state in STILL.get(row.kind, ALIVE)
+    return wish is not None and not wish.erased and wish.state is not ListState.WITHDRAWN

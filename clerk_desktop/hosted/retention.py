@@ -12,25 +12,35 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import ENDED, WITH_CLERK, State
 from clerk_desktop.common.clock import BERLIN, Clock, berlin
-from clerk_desktop.hosted import audit
+from clerk_desktop.common.messages import ListState
+from clerk_desktop.hosted import audit, captcha, returns
+from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.lifecycle import move
-from clerk_desktop.hosted.schema import Appointment, AuditEvent, ClerkToken, OutboxMail, StoredAnswer
+from clerk_desktop.hosted.places import any_return_due
+from clerk_desktop.hosted.schema import Appointment, AuditEvent, CitizenLink, ClerkToken, StoredAnswer, Wish
 
 ANSWERS_KEPT = timedelta(hours=24)
 """How long a repeated POST finds its stored answer."""
 BATCH = 500
 
 
-def any_expired_hold(tx: Session, now: datetime) -> bool:
-    """Whether a reservation ran out whose places are still counted."""
+def any_place_due(tx: Session, now: datetime) -> bool:
+    """Whether a reservation ran out, or a place that was given back waits for its next step."""
     ran_out = (Appointment.state == State.RESERVED) & (Appointment.reserved_until <= now)
-    return bool(tx.scalar(select(exists().where(ran_out))))
+    return bool(tx.scalar(select(exists().where(ran_out)))) or any_return_due(tx, now)
+
+
+def free_places(tx: Session, now: datetime, catalog: Catalog, lead: timedelta) -> int:
+    """End the holds that ran out and give every returned place its next step; returns how many there were."""
+    ended = free_expired_holds(tx, now)
+    tx.flush()
+    return ended + returns.work_off(tx, now, catalog, lead)
 
 
 def free_expired_holds(tx: Session, now: datetime) -> int:
-    """Give back the places of all reservations that ran out; returns how many."""
+    """End all reservations (and offers) that ran out; returns how many."""
     query = (
         select(Appointment)
         .where(Appointment.state == State.RESERVED, Appointment.reserved_until <= now)
@@ -41,6 +51,8 @@ def free_expired_holds(tx: Session, now: datetime) -> int:
     expired = tx.scalars(query).all()
     for appointment in expired:
         move(tx, appointment, State.EXPIRED, audit.SYSTEM, now)
+        if appointment.wish is not None:
+            returns.offer_ran_out(tx, appointment)
     return len(expired)
 
 
@@ -73,30 +85,44 @@ def erase_personal_data(tx: Session, now: datetime, keep: timedelta) -> int:
     due = tx.scalars(query).all()
     for appointment in due:
         appointment.given_names = appointment.family_name = appointment.email = appointment.mobile = None
-        appointment.birth_date = None
+        appointment.birth_date = appointment.person = None
         appointment.erased = True
-        tx.execute(update(OutboxMail).where(OutboxMail.appointment == appointment.id).values(secret=None))
         audit.note(tx, now, audit.SYSTEM, "erased", appointment.id)
     return len(due)
 
 
+def end_wishes(tx: Session, now: datetime, keep: timedelta) -> int:
+    """End wishes whose last day is over, and delete who it was some days later; returns how many were deleted."""
+    today = berlin(now).date()
+    over = (Wish.state == ListState.WAITING, Wish.last < today)
+    tx.execute(update(Wish).where(*over).values(state=ListState.RUN_OUT))
+    due = (Wish.last < today - keep, Wish.erased.is_(False), Wish.state != ListState.OFFERED)
+    nobody = dict.fromkeys(("person", "given_names", "family_name", "birth_date", "email", "mobile"))
+    result = tx.execute(update(Wish).where(*due).values(erased=True, **nobody))
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
 def delete_run_out(tx: Session, now: datetime, audit_kept: timedelta) -> None:
-    """Delete stored answers, sessions and audit events whose time is over."""
+    """Delete stored answers, sessions, links and audit events whose time is over."""
     tx.execute(delete(StoredAnswer).where(StoredAnswer.created < now - ANSWERS_KEPT))
     tx.execute(delete(ClerkToken).where(ClerkToken.expires_at <= now))
     tx.execute(delete(AuditEvent).where(AuditEvent.at < now - audit_kept))
+    tx.execute(delete(CitizenLink).where(CitizenLink.made < now - audit_kept))
+    captcha.forget_old(tx, now)
 
 
-def sweep(database: Database, settings: Settings, clock: Clock) -> int:
+def sweep(database: Database, settings: Settings, clock: Clock, catalog: Catalog) -> int:
     """Everything above, each in a transaction of its own; returns how many appointments were touched."""
     now = clock.now()
     touched = 0
     with database.write() as tx:
-        touched += free_expired_holds(tx, now)
+        touched += free_places(tx, now, catalog, settings.lead)
     with database.write() as tx:
         touched += close_past_days(tx, now)
     with database.write() as tx:
         touched += erase_personal_data(tx, now, timedelta(days=settings.retention_days))
+    with database.write() as tx:
+        end_wishes(tx, now, timedelta(days=settings.retention_days))
     with database.write() as tx:
         delete_run_out(tx, now, timedelta(days=settings.audit_days))
     database.wipe_journal()

@@ -20,12 +20,14 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     false,
     true,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from clerk_desktop.common.appointments import State
+from clerk_desktop.common.messages import ListState
 
 
 class Moment(TypeDecorator[datetime]):
@@ -55,6 +57,9 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: Moment(), str: String(200), date: Date()}  # noqa: RUF012 - SQLAlchemy reads it
 
 
+_STATE = Enum(State, native_enum=False, length=16, values_callable=lambda states: [s.value for s in states])
+
+
 class Clerk(Base):
     """Somebody who may sign in at a desk."""
 
@@ -77,33 +82,53 @@ class ClerkToken(Base):
 
 
 class Cell(Base):
-    """A counter: how many of the places of an office are taken in the five minutes from `start`."""
+    """A counter: how many of the places of an office are taken in the five minutes from `start`.
+
+    What citizens book counts in both pairs; what clerks book, in the first only.
+    """
 
     __tablename__ = "cells"
     office: Mapped[str] = mapped_column(String(64), primary_key=True)
     start: Mapped[datetime] = mapped_column(primary_key=True)
     capacity: Mapped[int]
     used: Mapped[int]
+    public_capacity: Mapped[int]
+    public_used: Mapped[int]
     # The last word against overbooking has the database itself.
-    __table_args__ = (CheckConstraint("used >= 0 AND used <= capacity", name="never_overbooked"),)
+    __table_args__ = (
+        CheckConstraint("used >= 0 AND used <= capacity", name="never_overbooked"),
+        CheckConstraint("public_used >= 0 AND public_used <= public_capacity", name="never_overbooked_in_public"),
+        CheckConstraint("public_used <= used", name="public_is_part_of_all"),
+    )
 
 
 class Appointment(Base):
-    """One appointment from the reservation on. Personal columns become NULL when retention deletes them."""
+    """One appointment from the reservation on. Personal columns become NULL when retention deletes them.
+
+    Moving makes a new one of the same `series` (one event in the citizen's calendar) with the next `sequence`.
+    """
 
     __tablename__ = "appointments"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     reference: Mapped[str] = mapped_column(String(16), unique=True)
+    series: Mapped[str] = mapped_column(String(32))
+    sequence: Mapped[int] = mapped_column(server_default="0")
     office: Mapped[str] = mapped_column(String(64))
+    """Where it was booked and counts."""
+    serving_office: Mapped[str] = mapped_column(String(64))
+    """In whose queue it stands; another one after a redirection."""
     matter: Mapped[str] = mapped_column(String(64))
     start: Mapped[datetime]
     end: Mapped[datetime]
-    state: Mapped[State] = mapped_column(
-        Enum(State, native_enum=False, length=16, values_callable=lambda states: [s.value for s in states])
-    )
+    inside: Mapped[bool] = mapped_column(server_default=false())
+    """Booked by a clerk: counts on no public place."""
+    state: Mapped[State] = mapped_column(_STATE)
     reserved_until: Mapped[datetime]
     hold_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    wish: Mapped[str | None] = mapped_column(ForeignKey("waiting_list.id"))
+    """Who on the waiting list was offered this."""
+    person: Mapped[str | None] = mapped_column(String(64))
+    """Keyed hash of e-mail address and birth date: recognises a person without telling who it is."""
     given_names: Mapped[str | None]
     family_name: Mapped[str | None]
     birth_date: Mapped[date | None]
@@ -114,12 +139,92 @@ class Appointment(Base):
     camera: Mapped[bool | None]
     microphone: Mapped[bool | None]
     clerk_id: Mapped[str | None] = mapped_column(ForeignKey("clerks.id"))
+    parked_by: Mapped[str | None] = mapped_column(ForeignKey("clerks.id"))
+    """The clerk who had them left out when the next one is called."""
     call_began: Mapped[datetime | None]
     erased: Mapped[bool] = mapped_column(server_default=false())
     __table_args__ = (
-        Index("appointments_by_office", "office", "start"),
+        Index("appointments_by_office", "serving_office", "start"),
         Index("appointments_by_state", "state", "reserved_until"),
+        Index("appointments_by_person", "person"),
+        Index("appointments_by_wish", "wish"),
     )
+
+
+class StepTaken(Base):
+    """When an appointment came into a state, and by whom; every waiting and serving time is derived from here."""
+
+    __tablename__ = "steps"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    appointment: Mapped[str] = mapped_column(ForeignKey("appointments.id"), index=True)
+    state: Mapped[State] = mapped_column(_STATE)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(16))
+    actor_id: Mapped[str] = mapped_column(String(32))
+
+
+class Return(Base):
+    """Places that were given back and are not to be had yet; in `cells` they still count as used."""
+
+    __tablename__ = "returns"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    office: Mapped[str] = mapped_column(String(64))
+    start: Mapped[datetime]
+    end: Mapped[datetime]
+    inside: Mapped[bool]
+    delayed: Mapped[bool]
+    """Whether the random time was waited for already (or is not needed)."""
+    due: Mapped[datetime] = mapped_column(index=True)
+
+
+class Wish(Base):
+    """A place on the waiting list. Personal columns become NULL when retention deletes them."""
+
+    __tablename__ = "waiting_list"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    office: Mapped[str] = mapped_column(String(64))
+    matter: Mapped[str] = mapped_column(String(64))
+    first: Mapped[date]
+    last: Mapped[date]
+    state: Mapped[ListState] = mapped_column(
+        Enum(ListState, native_enum=False, length=16, values_callable=lambda states: [s.value for s in states])
+    )
+    created: Mapped[datetime]
+    person: Mapped[str | None] = mapped_column(String(64))
+    given_names: Mapped[str | None]
+    family_name: Mapped[str | None]
+    birth_date: Mapped[date | None]
+    email: Mapped[str | None] = mapped_column(String(320))
+    mobile: Mapped[str | None] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(2), server_default="de")
+    erased: Mapped[bool] = mapped_column(server_default=false())
+    __table_args__ = (Index("waiting_list_by_office", "office", "state", "created"),)
+
+
+class CitizenLink(Base):
+    """What the token behind `#` in a mail opens: an appointment or a place on the waiting list."""
+
+    __tablename__ = "links"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    appointment: Mapped[str | None] = mapped_column(ForeignKey("appointments.id"), index=True)
+    wish: Mapped[str | None] = mapped_column(ForeignKey("waiting_list.id"), index=True)
+    made: Mapped[datetime]
+
+
+class SpentChallenge(Base):
+    """A proof of work that was used; kept until its challenge has run out."""
+
+    __tablename__ = "spent_challenges"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
+class Secret(Base):
+    """A random key of this service, made on first use and the same for all of its processes."""
+
+    __tablename__ = "secrets"
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class AuditEvent(Base):
@@ -136,22 +241,28 @@ class AuditEvent(Base):
 
 
 class OutboxMail(Base):
-    """A mail that was decided in a transaction and is carried out afterwards, at most once.
+    """A mail that was decided in a transaction and is carried out when it is `due`, once, unless it is `stale` then.
 
-    `secret` is the link's token: it must be known until the mail has gone, and is deleted then.
+    There is no token in it: the link is made when the mail is written.
     """
 
     __tablename__ = "outbox"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     kind: Mapped[str] = mapped_column(String(32))
-    appointment: Mapped[str] = mapped_column(ForeignKey("appointments.id"))
-    secret: Mapped[str | None]
+    appointment: Mapped[str | None] = mapped_column(ForeignKey("appointments.id"))
+    wish: Mapped[str | None] = mapped_column(ForeignKey("waiting_list.id"))
     state: Mapped[str] = mapped_column(String(16))
     attempts: Mapped[int]
     due: Mapped[datetime]
+    stale: Mapped[datetime | None]
+    """From when on nobody needs it any more."""
     created: Mapped[datetime]
     trouble: Mapped[str | None]
-    __table_args__ = (Index("outbox_by_due", "state", "due"),)
+    __table_args__ = (
+        Index("outbox_by_due", "state", "due"),
+        # Each kind once for an appointment, whatever happens twice.
+        UniqueConstraint("appointment", "kind", name="one_of_a_kind"),
+    )
 
 
 class StoredAnswer(Base):

@@ -10,7 +10,7 @@ import pytest
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.hosted.config import Settings
 from tests.helpers.servers import Postgresql, Redis, postgresql_database
-from tests.hosted.harness import MONDAY_8, Catcher, MailServer, Server, write_town
+from tests.hosted.harness import GENEROUS, MONDAY_8, Catcher, MailServer, Server, write_town
 
 
 @pytest.fixture
@@ -43,6 +43,7 @@ def settings(tmp_path: Path, smtp: MailServer) -> Settings:
         lead_minutes=0,
         early_minutes=180,
         away_seconds=0.05,
+        **GENEROUS,
         **write_town(tmp_path),
     )
 

@@ -51,6 +51,13 @@ address = "Beispielstraße 1"
 closed = [2026-11-24]
 """
 OPENING = '[[opening]]\nweekday = "{day}"\nopens = 08:00:00\ncloses = 10:00:00\nplaces = {places}\n'
+GENEROUS: dict[str, Any] = {
+    "captcha": False,
+    "max_open_per_person": 100,
+    "bookings_per_person": 1000,
+    "reservations_per_address": 10_000,
+}
+"""A town without limits: what a test is not about must not stand in its way."""
 PASSWORD = "richtig-lang-1"
 ERIKA = {
     "given_names": "ERIKA",

@@ -26,7 +26,8 @@ def test_the_shipped_town_is_whole() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("places = 2", "places = 0", "opening.0.places"),
+        ("places = 2", "places = 0", "has no places"),
+        ("places = 2", "places = -1", "opening.0.places"),
         ("opens = 08:00:00", "opens = 11:00:00", "closes before it opens"),
         ("opens = 08:00:00", "opens = 08:03:00", "five minutes"),
         ("opens = 08:00:00", "opens = bald", "city.toml"),

@@ -23,6 +23,8 @@ from clerk_desktop.hosted import migrations
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.schema import Base, Cell
 
+NO_PUBLIC = {"public_capacity": 0, "public_used": 0}
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
@@ -43,7 +45,7 @@ def test_head_is_what_alembic_finds() -> None:
 
 def test_upgrading_twice_changes_nothing_and_keeps_the_data(database: Database) -> None:
     with database.write() as tx:
-        tx.add(Cell(office="city", start=datetime(2026, 1, 1, tzinfo=UTC), capacity=1, used=1))
+        tx.add(Cell(office="city", start=datetime(2026, 1, 1, tzinfo=UTC), capacity=1, used=1, **NO_PUBLIC))
     migrations.upgrade(database)
     with database.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM cells")).scalar() == 1
@@ -66,7 +68,7 @@ def test_a_write_is_all_or_nothing(database: Database) -> None:
 
     def half_way() -> None:
         with database.write() as tx:
-            tx.add(Cell(office="city", start=datetime(2026, 1, 1, tzinfo=UTC), capacity=1, used=1))
+            tx.add(Cell(office="city", start=datetime(2026, 1, 1, tzinfo=UTC), capacity=1, used=1, **NO_PUBLIC))
             tx.flush()
             raise Boom
 
@@ -103,7 +105,7 @@ def test_a_database_that_stays_locked_is_unavailable(tmp_path: Path, monkeypatch
 def test_writers_of_one_process_queue_up(database: Database) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     with database.write() as tx:
-        tx.add(Cell(office="city", start=start, capacity=1000, used=0))
+        tx.add(Cell(office="city", start=start, capacity=1000, used=0, **NO_PUBLIC))
 
     def count() -> None:
         for _ in range(20):
@@ -123,9 +125,11 @@ def test_writers_of_one_process_queue_up(database: Database) -> None:
 
 def test_moments_need_a_zone_and_come_back_in_utc(database: Database) -> None:
     with pytest.raises(StatementError, match="time zone"), database.write() as tx:
-        tx.add(Cell(office="city", start=datetime(2026, 1, 1), capacity=1, used=0))  # noqa: DTZ001
+        tx.add(Cell(office="city", start=datetime(2026, 1, 1), capacity=1, used=0, **NO_PUBLIC))  # noqa: DTZ001
     with database.write() as tx:
-        tx.add(Cell(office="city", start=datetime.fromisoformat("2026-07-01T10:00+02:00"), capacity=1, used=0))
+        tx.add(
+            Cell(office="city", start=datetime.fromisoformat("2026-07-01T10:00+02:00"), capacity=1, used=0, **NO_PUBLIC)
+        )
     with database.read() as tx:
         (cell,) = tx.query(Cell).all()
     assert cell.start.isoformat() == "2026-07-01T08:00:00+00:00"

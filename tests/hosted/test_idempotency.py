@@ -81,5 +81,5 @@ def test_stored_answers_are_deleted_after_a_day(server: Server, clock: FixedCloc
     server.reserve()
     assert rows(server, StoredAnswer) == 1
     clock.advance(timedelta(hours=25))
-    sweep(server.service.database, server.settings, clock)
+    sweep(server.service.database, server.settings, clock, server.service.catalog)
     assert rows(server, StoredAnswer) == 0

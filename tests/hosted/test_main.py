@@ -77,7 +77,9 @@ def test_serves_signs_in_and_ends(tmp_path: Path) -> None:
 def test_the_log_names_nobody_and_no_token(tmp_path: Path) -> None:
     log = tmp_path / "log"
     add_clerk(tmp_path, "wolf", "--name", "Frau Wolf", "--office", "city")
-    with serving(tmp_path, log, OFFICE_LEAD_MINUTES="0", OFFICE_SMTP_URL="smtp://127.0.0.1:1") as (url, _):
+    with serving(
+        tmp_path, log, OFFICE_LEAD_MINUTES="0", OFFICE_CAPTCHA="false", OFFICE_SMTP_URL="smtp://127.0.0.1:1"
+    ) as (url, _):
         api = httpx.Client(base_url=f"{url}/api/v1")
         start = api.get("/slots", params={"office": "city", "matter": "ummeldung"}).json()["slots"][0]["start"]
         held = api.post("/reservations", json={"office": "city", "matter": "ummeldung", "start": start}).json()

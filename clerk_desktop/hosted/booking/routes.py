@@ -1,18 +1,24 @@
-"""HTTP of the booking."""
+"""HTTP of the booking. Nothing changes on a GET: mail programs and virus scanners open links."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from clerk_desktop.common.errors import (
+    CaptchaWrong,
     HoldExpired,
     KeyReused,
     LinkExpired,
+    LinkMoved,
     LinkUnknown,
     NotFound,
+    NotSignedIn,
     SlotTaken,
+    TooLate,
+    TooManyOpen,
+    TooManyRequests,
     WrongState,
 )
 from clerk_desktop.common.matters import MatterView
@@ -20,23 +26,49 @@ from clerk_desktop.common.messages import (
     API,
     AppointmentView,
     BookingRequest,
+    CaptchaView,
+    ClerkBookingRequest,
     OfficeView,
+    ReschedulingRequest,
     ReservationRequest,
     ReservationView,
     SlotsView,
+    TownView,
+    WaitingListRequest,
+    WaitingListView,
 )
-from clerk_desktop.hosted.access import HoldToken, LinkToken
+from clerk_desktop.hosted.access import ClerkBearer, HoldToken, LinkToken, WishToken
+from clerk_desktop.hosted.booking.changes import ChangeService
 from clerk_desktop.hosted.booking.service import BookingService
+from clerk_desktop.hosted.booking.wishes import WishService
 from clerk_desktop.hosted.idempotency import Once
 from clerk_desktop.hosted.problems import responses
 
-Calendar = Callable[[AppointmentView, str], bytes]
-"""Makes the iCalendar file of an appointment; the second argument is the link's token."""
+Calendar = Callable[[str], bytes]
+"""Makes the iCalendar file of the appointment that a link's token opens."""
+OfficeId = Annotated[str, Query(max_length=64)]
+MatterId = Annotated[str, Query(max_length=64)]
+First = Annotated[date | None, Query(alias="from", description="First day; default: today")]
+Days = Annotated[int, Query(ge=1, le=31)]
+LINK = (LinkUnknown, LinkExpired, LinkMoved)
 
 
-def routes(service: BookingService, calendar: Calendar) -> APIRouter:
-    """All routes of the citizen's side."""
+def routes(booking: BookingService, changes: ChangeService, wishes: WishService, calendar: Calendar) -> APIRouter:
+    """All routes of the citizen's side, and the clerk's own bookings."""
     router = APIRouter(prefix=API, tags=["booking"])
+    _look(router, booking)
+    _book(router, booking)
+    _change(router, changes, calendar)
+    _wait(router, wishes)
+    _inside(router, booking)
+    return router
+
+
+def _look(router: APIRouter, service: BookingService) -> None:
+    @router.get("/town", responses=responses())
+    def town() -> TownView:
+        """What the town has switched on."""
+        return service.town()
 
     @router.get("/offices", responses=responses())
     def offices() -> list[OfficeView]:
@@ -49,44 +81,126 @@ def routes(service: BookingService, calendar: Calendar) -> APIRouter:
         return service.matters()
 
     @router.get("/slots", responses=responses(NotFound))
-    def slots(
-        office: Annotated[str, Query(max_length=64)],
-        matter: Annotated[str, Query(max_length=64)],
-        first: Annotated[date | None, Query(alias="from", description="First day; default: today")] = None,
-        days: Annotated[int, Query(ge=1, le=31)] = 14,
-    ) -> SlotsView:
+    def slots(office: OfficeId, matter: MatterId, first: First = None, days: Days = 14) -> SlotsView:
         """Free slots of an office for a matter."""
         return service.slots(office, matter, first, days)
 
-    @router.post("/reservations", status_code=201, responses=responses(NotFound, SlotTaken, KeyReused))
-    def reserve(wanted: ReservationRequest, once: Once) -> ReservationView:
+
+def _book(router: APIRouter, service: BookingService) -> None:
+    @router.get("/captcha", responses=responses())
+    def captcha() -> CaptchaView:
+        """A challenge (ALTCHA, version 2) for the next reservation or wish."""
+        return service.captcha()
+
+    @router.post(
+        "/reservations",
+        status_code=201,
+        responses=responses(NotFound, SlotTaken, CaptchaWrong, TooManyRequests, KeyReused),
+    )
+    def reserve(wanted: ReservationRequest, request: Request, once: Once) -> ReservationView:
         """Hold a slot while the form is filled in; `slot_taken` comes with alternatives."""
-        return service.reserve(wanted, once)
+        return service.reserve(wanted, once, _address(request))
 
     @router.post(
         "/reservations/booking",
         status_code=201,
-        responses=responses(LinkUnknown, HoldExpired, WrongState, KeyReused),
+        responses=responses(LinkUnknown, HoldExpired, WrongState, TooManyOpen, TooManyRequests, KeyReused),
     )
     def confirm(booking: BookingRequest, token: HoldToken, once: Once) -> AppointmentView:
-        """Say who comes; the confirmation mail with the link follows."""
+        """Say who comes; the mail with the link follows. `confirm_by` in the answer: it must be confirmed there."""
         return service.confirm(token, booking, once)
 
-    @router.get("/appointment", responses=responses(LinkUnknown, LinkExpired))
+
+def _change(router: APIRouter, service: ChangeService, calendar: Calendar) -> None:
+    @router.get("/appointment", responses=responses(*LINK))
     def appointment(token: LinkToken) -> AppointmentView:
         """The appointment behind a citizen's link."""
         return service.appointment(token)
 
     @router.get(
         "/appointment/calendar",
-        responses=responses(LinkUnknown, LinkExpired)
+        responses=responses(*LINK)
         | {200: {"description": "iCalendar file", "content": {"text/calendar": {"schema": {"type": "string"}}}}},
         response_class=Response,
     )
     def calendar_file(token: LinkToken) -> Response:
         """The appointment for the citizen's own calendar."""
-        content = calendar(service.appointment(token), token)
         headers = {"Content-Disposition": 'attachment; filename="termin.ics"'}
-        return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+        return Response(calendar(token), media_type="text/calendar; charset=utf-8", headers=headers)
 
-    return router
+    @router.post("/appointment/confirmation", responses=responses(*LINK, HoldExpired, WrongState, KeyReused))
+    def confirm(token: LinkToken, once: Once) -> AppointmentView:
+        """The mail has arrived: the booking stands."""
+        return service.confirm(token, once)
+
+    @router.post("/appointment/cancellation", responses=responses(*LINK, TooLate, WrongState, KeyReused))
+    def cancel(token: LinkToken, once: Once) -> AppointmentView:
+        """Give the appointment up."""
+        return service.cancel(token, once)
+
+    @router.post(
+        "/appointment/rescheduling",
+        status_code=201,
+        responses=responses(*LINK, SlotTaken, TooLate, WrongState, KeyReused),
+    )
+    def reschedule(wanted: ReschedulingRequest, token: LinkToken, once: Once) -> AppointmentView:
+        """Take another slot; the answer is the new appointment, its link goes by mail."""
+        return service.reschedule(token, wanted.start, once)
+
+
+def _wait(router: APIRouter, service: WishService) -> None:
+    @router.post(
+        "/waiting-list",
+        status_code=201,
+        responses=responses(NotFound, WrongState, CaptchaWrong, TooManyOpen, TooManyRequests, KeyReused),
+    )
+    def join(wanted: WaitingListRequest, request: Request, once: Once) -> WaitingListView:
+        """Be told when a place becomes free."""
+        return service.join(wanted, once, _address(request))
+
+    @router.get("/waiting-list", responses=responses(LinkUnknown, LinkExpired))
+    def wish(token: WishToken) -> WaitingListView:
+        """The place on the waiting list behind a citizen's link, and what is offered."""
+        return service.wish(token)
+
+    @router.post(
+        "/waiting-list/acceptance",
+        status_code=201,
+        responses=responses(LinkUnknown, LinkExpired, HoldExpired, TooManyOpen, WrongState, KeyReused),
+    )
+    def accept(token: WishToken, once: Once) -> AppointmentView:
+        """Take what is offered."""
+        return service.accept(token, once)
+
+    @router.post("/waiting-list/refusal", responses=responses(LinkUnknown, LinkExpired, KeyReused))
+    def refuse(token: WishToken, once: Once) -> WaitingListView:
+        """Leave what is offered to the next one and go on waiting."""
+        return service.refuse(token, once)
+
+    @router.delete("/waiting-list", status_code=204, responses=responses(LinkUnknown, LinkExpired))
+    def withdraw(token: WishToken) -> Response:
+        """Off the list."""
+        service.withdraw(token)
+        return Response(status_code=204)
+
+
+def _inside(router: APIRouter, service: BookingService) -> None:
+    @router.get("/clerk/slots", responses=responses(NotSignedIn, NotFound), tags=["desk"])
+    def slots(token: ClerkBearer, matter: MatterId, first: First = None, days: Days = 14) -> SlotsView:
+        """What a clerk can book in the own office, with the places that are kept for this."""
+        return service.slots_inside(token, matter, first, days)
+
+    @router.post(
+        "/clerk/appointments",
+        status_code=201,
+        responses=responses(NotSignedIn, NotFound, SlotTaken, KeyReused),
+        tags=["desk"],
+    )
+    def book(wanted: ClerkBookingRequest, token: ClerkBearer, once: Once) -> AppointmentView:
+        """Book for somebody on the phone; the mail goes as usual."""
+        return service.book_inside(token, wanted, once)
+
+
+def _address(request: Request) -> str:
+    # Behind a proxy the server has put the citizen's own address here, if the proxy is trusted.
+    return request.client.host if request.client else ""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from string import Template
 
 import segno
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar
+from icalendar import Event as CalendarEvent
 
-from clerk_desktop.common.clock import berlin
+from clerk_desktop.common.clock import BERLIN, berlin
 from clerk_desktop.common.matters import Text
-from clerk_desktop.common.messages import AppointmentView
+from clerk_desktop.common.messages import AppointmentView, Language, WaitingListView
 
 WEEKDAYS = {
     "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
@@ -42,24 +44,83 @@ class Words:
     html: str
 
 
-def link(public_url: str, token: str) -> str:
+@dataclass(frozen=True)
+class Event:
+    """An appointment in the citizen's calendar: whatever happens to it, the `series` stays and the `sequence` grows."""
+
+    view: AppointmentView
+    series: str
+    sequence: int
+    organizer: str
+    """E-mail address of the office."""
+
+
+def link(public_url: str, token: str, page: str = "termin") -> str:
     """The citizen's link; the token stands behind `#`, so that no server and no log ever sees it."""
-    return f"{public_url}/termin#{token}"
+    return f"{public_url}/{page}#{token}"
 
 
-def write(folder: Path, kind: str, view: AppointmentView, address: str, early: timedelta) -> Words:
+def write(folder: Path, kind: str, language: Language, values: Mapping[str, str], bring: Sequence[Text] = ()) -> Words:
     """Fill the templates `<kind>.<language>.txt` and `.html`; the first line of the text is the subject.
+
+    Args:
+        bring: what to have ready, as a list.
 
     Raises:
         FileNotFoundError, KeyError, ValueError: a template is missing or names something unknown.
     """
-    values = _values(view, address, early)
-    bring = [_in(view.language, item) for item in view.matter.bring]
-    stem = f"{kind}.{view.language}"
-    plain = Template((folder / f"{stem}.txt").read_text(encoding="utf-8"))
-    first, _, body = plain.substitute(values, bring="\n".join(f"  - {item}" for item in bring)).partition("\n")
-    styled = Template((folder / f"{stem}.html").read_text(encoding="utf-8"))
-    return Words(first.strip(), body.lstrip("\n"), styled.substitute(_escaped(values), bring=_items(bring)))
+    items = [_in(language, item) for item in bring]
+    stem = f"{kind}.{language}"
+    plain = _template(folder, f"{stem}.txt")
+    first, _, body = plain.substitute(values, bring="\n".join(f"  - {item}" for item in items)).partition("\n")
+    escaped = {name: html.escape(value) for name, value in values.items()}
+    # A wish has no facts of an appointment; its letters do not ask for them.
+    facts = _template(folder, f"facts.{language}.html").safe_substitute(escaped)
+    inner = _template(folder, f"{stem}.html").substitute(escaped, bring=_items(items), facts=facts)
+    title = html.escape(first.strip())
+    page = _template(folder, "frame.html").substitute(language=language, title=title, body=inner)
+    return Words(first.strip(), body.lstrip("\n"), page)
+
+
+def values_of(view: AppointmentView, address: str) -> dict[str, str]:
+    """What a letter about an appointment can name."""
+    return {
+        "name": f"{view.given_names} {view.family_name}",
+        "matter": _in(view.language, view.matter.title),
+        "office": view.office.name,
+        "day": day(view.start, view.language),
+        "time": f"{berlin(view.start):%H:%M}",
+        "until": f"{berlin(view.end):%H:%M}",
+        "opens": f"{berlin(view.opens_at or view.start):%H:%M}",
+        "confirm_by": moment(view.confirm_by, view.language) if view.confirm_by else "",
+        "reference": view.reference,
+        "link": address,
+    }
+
+
+def values_of_wish(view: WaitingListView, name: str, address: str) -> dict[str, str]:
+    """What a letter about a place on the waiting list can name."""
+    noon = time(12, tzinfo=BERLIN)
+    return {
+        "name": name,
+        "matter": _in(view.language, view.matter.title),
+        "office": view.office.name,
+        "first": day(datetime.combine(view.first, noon), view.language),
+        "last": day(datetime.combine(view.last, noon), view.language),
+        "link": address,
+    }
+
+
+def day(when: datetime, language: Language) -> str:
+    """A day in Germany, in words."""
+    local = berlin(when)
+    weekday, month = WEEKDAYS[language][local.weekday()], MONTHS[language][local.month - 1]
+    return f"{weekday}, {local.day}{'' if language == 'en' else '.'} {month} {local.year}"
+
+
+def moment(when: datetime, language: Language) -> str:
+    """A day and time in Germany, in words; German readers put "Uhr" behind it."""
+    return f"{day(when, language)}, {berlin(when):%H:%M}"
 
 
 def qr(address: str) -> bytes:
@@ -69,11 +130,18 @@ def qr(address: str) -> bytes:
     return buffer.getvalue()
 
 
-def calendar(view: AppointmentView, address: str, now: datetime) -> bytes:
-    """The appointment as an iCalendar file with a reminder."""
+def calendar(entry: Event, address: str, now: datetime, cancelled: bool = False) -> bytes:
+    """The appointment as an iCalendar file with a reminder.
+
+    A moved appointment keeps its UID with a higher SEQUENCE, so that calendars move it; a cancelled one is taken out
+    (METHOD:CANCEL, RFC 5546 § 3.2.5).
+    """
+    view = entry.view
     title = _in(view.language, view.matter.title)
-    event = Event()
-    event.add("uid", f"{view.id}@buergeramt-virtuell")
+    event = CalendarEvent()
+    event.add("uid", f"{entry.series}@buergeramt-virtuell")
+    event.add("sequence", entry.sequence)
+    event.add("organizer", f"mailto:{parseaddr(entry.organizer)[1]}")
     event.add("dtstamp", now)
     event.add("dtstart", view.start)
     event.add("dtend", view.end)
@@ -81,16 +149,17 @@ def calendar(view: AppointmentView, address: str, now: datetime) -> bytes:
     event.add("description", f"{view.reference}\n{address}")
     event.add("location", address)
     event.add("url", address)
-    event.add("status", "CONFIRMED")
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", title)
-    alarm.add("trigger", timedelta(minutes=-15))
-    event.add_component(alarm)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if not cancelled:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", title)
+        alarm.add("trigger", timedelta(minutes=-15))
+        event.add_component(alarm)
     file = Calendar()
     file.add("prodid", "-//Bürgeramt Virtuell//DE")
     file.add("version", "2.0")
-    file.add("method", "PUBLISH")
+    file.add("method", "CANCEL" if cancelled else "PUBLISH")
     file.add_component(event)
     return bytes(file.to_ical())
 
@@ -99,27 +168,8 @@ def _in(language: str, text: Text) -> str:
     return text.en if language == "en" else text.de
 
 
-def _values(view: AppointmentView, address: str, early: timedelta) -> dict[str, str]:
-    start = berlin(view.start)
-    weekday, month = WEEKDAYS[view.language][start.weekday()], MONTHS[view.language][start.month - 1]
-    day = f"{weekday}, {start.day}. {month} {start.year}"
-    if view.language == "en":
-        day = f"{weekday}, {start.day} {month} {start.year}"
-    return {
-        "name": f"{view.given_names} {view.family_name}",
-        "matter": _in(view.language, view.matter.title),
-        "office": view.office.name,
-        "day": day,
-        "time": f"{start:%H:%M}",
-        "until": f"{berlin(view.end):%H:%M}",
-        "opens": f"{berlin(view.start - early):%H:%M}",
-        "reference": view.reference,
-        "link": address,
-    }
-
-
-def _escaped(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: html.escape(value) for name, value in values.items()}
+def _template(folder: Path, name: str) -> Template:
+    return Template((folder / name).read_text(encoding="utf-8"))
 
 
 def _items(texts: list[str]) -> str:

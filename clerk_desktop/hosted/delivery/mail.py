@@ -12,13 +12,16 @@ from urllib.parse import unquote, urlsplit
 from email_validator import validate_email
 
 from clerk_desktop.common.clock import Clock
+from clerk_desktop.common.messages import AppointmentView
 from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.delivery import letters
 from clerk_desktop.hosted.outbox import Letter, TryLater, Undeliverable
-from clerk_desktop.hosted.views import appointment_view
+from clerk_desktop.hosted.views import appointment_view, wish_view
 
 TIMEOUT = 20
+WITH_QR = frozenset({"confirmation", "moved", "reminder_day", "reminder_hour"})
+WITH_CALENDAR = frozenset({"confirmation", "moved", "cancelled"})
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -58,29 +61,59 @@ class MailCarrier:
             raise TryLater(type(trouble).__name__) from None
 
     def message(self, letter: Letter) -> EmailMessage:
-        """The whole mail: plain text, simple HTML with the QR code inside, calendar file and QR code attached."""
-        view = appointment_view(letter.appointment, self._catalog)
-        address = letters.link(self._settings.public_url, letter.token)
-        words = letters.write(self._templates, letter.kind, view, address, self._settings.early)
+        """The whole mail: plain text and simple HTML; QR code inside and attached, calendar file, as its kind needs."""
+        message = self._about_wish(letter) if letter.appointment is None else self._about_appointment(letter)
+        about = letter.appointment or letter.wish
+        message["Content-Language"] = about.language if about else "de"  # last: adding parts takes such headers away
+        return message
+
+    def _about_appointment(self, letter: Letter) -> EmailMessage:
+        assert letter.appointment is not None  # noqa: S101 - the caller looked
+        view = appointment_view(letter.appointment, self._catalog, self._clock.now())
+        page = "angebot" if letter.wish else "termin"
+        address = letters.link(self._settings.public_url, letter.token, page)
+        values = letters.values_of(view, address) | {"site": self._settings.public_url}
+        words = letters.write(self._templates, letter.kind, view.language, values, view.matter.bring)
+        message = self._envelope(letter, letter.appointment.email, words)
+        code = letters.qr(address) if letter.kind in WITH_QR else None
+        if code:
+            styled = message.get_payload()[1]  # type: ignore[index]
+            styled.add_related(code, "image", "png", cid="<qr>", filename="qr.png", disposition="inline")  # type: ignore[union-attr]
+        if letter.kind in WITH_CALENDAR:
+            self._attach_calendar(message, letter, view, address)
+        if code:
+            message.add_attachment(code, "image", "png", filename="qr-code.png")
+        return message
+
+    def _about_wish(self, letter: Letter) -> EmailMessage:
+        wish = letter.wish
+        assert wish is not None  # noqa: S101 - a letter is about one of the two
+        view = wish_view(wish, None, self._catalog)
+        address = letters.link(self._settings.public_url, letter.token, "angebot")
+        values = letters.values_of_wish(view, f"{wish.given_names} {wish.family_name}", address)
+        words = letters.write(self._templates, letter.kind, view.language, values)
+        return self._envelope(letter, wish.email, words)
+
+    def _envelope(self, letter: Letter, to: str | None, words: letters.Words) -> EmailMessage:
         message = EmailMessage()
         message["From"] = self._settings.mail_from
         # A domain with umlauts travels in its ASCII form.
-        message["To"] = validate_email(letter.appointment.email or "", check_deliverability=False).ascii_email
+        message["To"] = validate_email(to or "", check_deliverability=False).ascii_email
         message["Subject"] = words.subject
         message["Date"] = format_datetime(self._clock.now())
         message["Message-ID"] = f"<{letter.id}@{_domain(self._settings.mail_from)}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(words.text)
         message.add_alternative(words.html, subtype="html")
-        code = letters.qr(address)
-        page = message.get_payload()[1]  # type: ignore[index]
-        page.add_related(code, "image", "png", cid="<qr>", filename="qr.png", disposition="inline")  # type: ignore[union-attr]
-        event = letters.calendar(view, address, self._clock.now())
-        params = {"method": "PUBLISH", "charset": "utf-8"}
-        message.add_attachment(event, "text", "calendar", filename="termin.ics", params=params)
-        message.add_attachment(code, "image", "png", filename="qr-code.png")
-        message["Content-Language"] = view.language
         return message
+
+    def _attach_calendar(self, message: EmailMessage, letter: Letter, view: AppointmentView, address: str) -> None:
+        assert letter.appointment is not None  # noqa: S101 - only these have one
+        cancelled = letter.kind == "cancelled"
+        entry = letters.Event(view, letter.appointment.series, letter.appointment.sequence, self._settings.mail_from)
+        file = letters.calendar(entry, address, self._clock.now(), cancelled)
+        params = {"method": "CANCEL" if cancelled else "PUBLISH", "charset": "utf-8"}
+        message.add_attachment(file, "text", "calendar", filename="termin.ics", params=params)
 
     def _connect(self) -> smtplib.SMTP:
         server = self._server

@@ -109,4 +109,4 @@ class Accounts:
         return self._view(clerk.id, clerk.name, clerk.office)
 
     def _view(self, clerk_id: str, name: str, office: str) -> ClerkView:
-        return ClerkView(id=clerk_id, name=name, office=self._catalog.office(office).view())
+        return ClerkView(id=clerk_id, name=name, office=self._catalog.office_view(office))

@@ -1,8 +1,9 @@
 """HTTP of the clerk's side."""
 
+from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from clerk_desktop.common.errors import (
     AlreadyCalled,
@@ -20,8 +21,10 @@ from clerk_desktop.common.messages import (
     ClerkSession,
     ClerkView,
     EvidenceRequest,
+    FiguresView,
     QueueEntry,
     QueueView,
+    RedirectionRequest,
     SignInRequest,
     StepRequest,
 )
@@ -32,6 +35,9 @@ from clerk_desktop.hosted.idempotency import Once
 from clerk_desktop.hosted.problems import responses
 
 AppointmentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+First = Annotated[date, Query(alias="from", description="First day")]
+Last = Annotated[date, Query(alias="to", description="Last day")]
 
 
 def routes(accounts: Accounts, service: DeskService) -> APIRouter:
@@ -79,6 +85,31 @@ def routes(accounts: Accounts, service: DeskService) -> APIRouter:
     def step(appointment: AppointmentId, wanted: StepRequest, token: ClerkBearer, once: Once) -> QueueEntry:
         """Move an appointment to another state."""
         return service.step(accounts.signed_in(token), appointment, wanted, once)
+
+    @router.post(
+        "/appointments/{appointment}/parking", responses=responses(NotSignedIn, NotFound, WrongState, KeyReused)
+    )
+    def park(appointment: AppointmentId, token: ClerkBearer, once: Once) -> QueueEntry:
+        """Leave somebody who waits out when the next one is called; the place in line stays."""
+        return service.park(accounts.signed_in(token), appointment, parked=True, attempt=once)
+
+    @router.delete("/appointments/{appointment}/parking", responses=responses(NotSignedIn, NotFound, WrongState))
+    def unpark(appointment: AppointmentId, token: ClerkBearer) -> QueueEntry:
+        """Take somebody who was parked back in."""
+        return service.park(accounts.signed_in(token), appointment, parked=False, attempt=None)
+
+    @router.post(
+        "/appointments/{appointment}/redirection",
+        responses=responses(NotSignedIn, NotFound, AlreadyCalled, WrongState, KeyReused),
+    )
+    def redirect(appointment: AppointmentId, wanted: RedirectionRequest, token: ClerkBearer, once: Once) -> QueueEntry:
+        """Hand somebody over to another office's queue."""
+        return service.redirect(accounts.signed_in(token), appointment, wanted.office, once)
+
+    @router.get("/figures", responses=responses(NotSignedIn))
+    def figures(token: ClerkBearer, first: First, last: Last) -> FiguresView:
+        """How the appointments of some days went in the clerk's office."""
+        return service.figures(accounts.signed_in(token), first, last)
 
     @router.post(
         "/appointments/{appointment}/evidence",

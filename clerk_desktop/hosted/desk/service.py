@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from clerk_desktop.common.messages import (
     CaseView,
     Devices,
     EvidenceRequest,
+    FiguresView,
     QueueEntry,
     QueueView,
     StepRequest,
@@ -26,12 +27,14 @@ from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.desk import store
 from clerk_desktop.hosted.events import Bus, Changed
+from clerk_desktop.hosted.figures import figures
 from clerk_desktop.hosted.idempotency import Attempt, Idempotency
 from clerk_desktop.hosted.lifecycle import move
 from clerk_desktop.hosted.presence import Presence
 from clerk_desktop.hosted.schema import Appointment
 from clerk_desktop.hosted.waiting import call_order
 
+REDIRECTABLE = frozenset({State.CONFIRMED, State.WAITING, State.CALLED})
 EVIDENCE_STATES = WITH_CLERK | {State.FINISHED}
 
 
@@ -67,7 +70,7 @@ class DeskService:
         end = datetime.combine(berlin(now).date() + timedelta(days=1), datetime.min.time(), BERLIN)
         with self._database.read() as tx:
             rows = store.day(tx, office, begin, end - timedelta(microseconds=1))
-            names = store.clerk_names(tx, {row.clerk_id for row in rows if row.clerk_id})
+            names = store.clerk_names(tx, {clerk for row in rows for clerk in (row.clerk_id, row.parked_by) if clerk})
         waiting = call_order(row for row in rows if row.state is State.WAITING)
         ordered = [
             *(row for row in rows if row.state in WITH_CLERK),
@@ -120,6 +123,63 @@ class DeskService:
 
         return self._called(self._once.run(attempt, CaseView, work), clerk.office)
 
+    def park(self, clerk: SignedIn, appointment_id: str, parked: bool, attempt: Attempt | None) -> QueueEntry:
+        """Leave somebody who waits out when the next one is called, or take them back in; the place in line stays.
+
+        Raises:
+            NotFound: not an appointment of this office.
+            WrongState: does not wait.
+        """
+
+        def work(tx: Session, _token: str) -> QueueEntry:
+            appointment = self._of_office(tx, appointment_id, clerk.office)
+            if appointment.state is not State.WAITING:
+                raise WrongState(appointment.state.value)
+            if (appointment.parked_by is not None) != parked:
+                appointment.parked_by = clerk.id if parked else None
+                event = "parked" if parked else "unparked"
+                audit.note(tx, self._clock.now(), audit.clerk(clerk.id), event, appointment.id)
+            return self._entry(appointment, store.clerk_names(tx, self._clerks(appointment)))
+
+        entry, fresh = self._once.run(attempt, QueueEntry, work)
+        if fresh:
+            self._bus.tell(Changed(entry.id, clerk.office))
+        return entry
+
+    def redirect(self, clerk: SignedIn, appointment_id: str, office: str, attempt: Attempt | None) -> QueueEntry:
+        """Hand somebody over to another office's queue: who is to come, waits, or was called by this clerk just now.
+
+        Raises:
+            NotFound: not an appointment of this office, or no such office.
+            AlreadyCalled: another clerk has this citizen.
+            WrongState: is being served, or it is over.
+        """
+        self._catalog.office(office)
+
+        def work(tx: Session, _token: str) -> QueueEntry:
+            now, actor = self._clock.now(), audit.clerk(clerk.id)
+            appointment = self._of_office(tx, appointment_id, clerk.office)
+            self._check_owner(appointment, clerk)
+            if appointment.state not in REDIRECTABLE:
+                raise WrongState(appointment.state.value)
+            if appointment.state is State.CALLED:
+                move(tx, appointment, State.WAITING, actor, now)
+            appointment.parked_by = None
+            if appointment.serving_office != office:
+                appointment.serving_office = office
+                audit.note(tx, now, actor, "redirected", appointment.id)
+            return self._entry(appointment, {})
+
+        entry, fresh = self._once.run(attempt, QueueEntry, work)
+        if fresh:
+            self._bus.tell(Changed(entry.id, clerk.office), Changed(entry.id, office))
+        return entry
+
+    def figures(self, clerk: SignedIn, first: date, last: date) -> FiguresView:
+        """How the appointments of these days went in the clerk's office."""
+        with self._database.read() as tx:
+            return figures(tx, clerk.office, first, last)
+
     def step(self, clerk: SignedIn, appointment_id: str, wanted: StepRequest, attempt: Attempt | None) -> QueueEntry:
         """Move an appointment on; a step that is made already is no error.
 
@@ -135,8 +195,7 @@ class DeskService:
             if wanted.to is State.WAITING and appointment.state is State.CONFIRMED:
                 raise WrongState("only the citizen can enter the waiting room")
             move(tx, appointment, wanted.to, audit.clerk(clerk.id), self._clock.now())
-            names = store.clerk_names(tx, {appointment.clerk_id} if appointment.clerk_id else ())
-            return self._entry(appointment, names)
+            return self._entry(appointment, store.clerk_names(tx, self._clerks(appointment)))
 
         entry, fresh = self._once.run(attempt, QueueEntry, work)
         if fresh:
@@ -191,6 +250,10 @@ class DeskService:
             raise NotFound
         return appointment
 
+    @staticmethod
+    def _clerks(appointment: Appointment) -> set[str]:
+        return {clerk for clerk in (appointment.clerk_id, appointment.parked_by) if clerk}
+
     def _entry(self, row: Appointment, names: dict[str, str]) -> QueueEntry:
         devices = None
         if row.camera is not None and row.microphone is not None:
@@ -206,6 +269,10 @@ class DeskService:
             present=self._presence.has_citizen(row.id),
             devices=devices,
             called_by=names.get(row.clerk_id or ""),
+            reference=row.reference,
+            parked=row.parked_by is not None,
+            parked_by=names.get(row.parked_by or ""),
+            redirected_from=self._catalog.office(row.office).name if row.office != row.serving_office else None,
         )
 
     def _case(self, row: Appointment) -> CaseView:
@@ -214,7 +281,7 @@ class DeskService:
         return CaseView(
             appointment=row.id,
             reference=row.reference,
-            office=self._catalog.office(row.office).view(),
+            office=self._catalog.office_view(row.serving_office),
             matter=self._catalog.matter(row.matter),
             booking=Booking(
                 given_names=row.given_names or "",

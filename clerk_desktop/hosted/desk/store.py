@@ -37,9 +37,9 @@ def delete_tokens_of(tx: Session, clerk_id: str) -> None:
 
 
 def day(tx: Session, office: str, begin: datetime, end: datetime) -> Sequence[Appointment]:
-    """The office's booked appointments of one day, and whoever is waiting or in a call whatever the day."""
+    """What the office serves on one day, and whoever is waiting or in a call there whatever the day."""
     query = select(Appointment).where(
-        Appointment.office == office,
+        Appointment.serving_office == office,
         or_(
             Appointment.state.in_(ALIVE),
             Appointment.start.between(begin, end) & Appointment.state.not_in(NOT_BOOKED),
@@ -49,14 +49,16 @@ def day(tx: Session, office: str, begin: datetime, end: datetime) -> Sequence[Ap
 
 
 def waiting(tx: Session, office: str) -> Sequence[Appointment]:
-    """Who waits, locked; rows that another transaction is calling just now are left out."""
-    query = select(Appointment).where(Appointment.office == office, Appointment.state == State.WAITING)
+    """Who waits and is not parked, locked; rows that another transaction is calling just now are left out."""
+    query = select(Appointment).where(
+        Appointment.serving_office == office, Appointment.state == State.WAITING, Appointment.parked_by.is_(None)
+    )
     return tx.scalars(query.with_for_update(skip_locked=True)).all()
 
 
 def locked(tx: Session, appointment_id: str, office: str) -> Appointment | None:
-    """The appointment, locked, when it belongs to this office."""
-    query = select(Appointment).where(Appointment.id == appointment_id, Appointment.office == office)
+    """The appointment, locked, when this office serves it."""
+    query = select(Appointment).where(Appointment.id == appointment_id, Appointment.serving_office == office)
     return tx.scalar(query.with_for_update())
 
 

@@ -19,7 +19,7 @@ from clerk_desktop.common.messages import ReservationRequest
 from clerk_desktop.hosted.app import Service
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.schema import Appointment, Cell
-from tests.hosted.harness import MONDAY_8, Server, write_town
+from tests.hosted.harness import GENEROUS, MONDAY_8, Server, write_town
 
 PRESSES = 48
 START = datetime(2026, 11, 23, 8, 0, tzinfo=MONDAY_8.tzinfo)
@@ -60,7 +60,7 @@ def press_from_own_process(folder: str, together: threading.Barrier, results: mu
 
 def process_settings(folder: Path) -> Settings:
     town = {name: folder / name.removesuffix("_dir") for name in ("matters_dir", "offices_dir", "pages_dir")}
-    return Settings(data_dir=folder / "data", lead_minutes=0, **town)
+    return Settings(data_dir=folder / "data", lead_minutes=0, **town, **GENEROUS)
 
 
 def test_many_processes_on_one_database(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from clerk_desktop.common.errors import NotFound
 from clerk_desktop.hosted.schema import Clerk, ClerkToken
 from tests.hosted.harness import PASSWORD, Server
 
+MATTERS = ["kurz", "nur-schalter", "ummeldung"]
 WRONG = {"user": "wolf", "password": "falsch-falsch"}
 
 
@@ -20,7 +21,7 @@ def test_a_signed_in_clerk_is_known(server: Server) -> None:
     assert server.get("/clerk/me", token).json() == {
         "id": server.get("/clerk/me", token).json()["id"],
         "name": "Frau Wolf",
-        "office": {"id": "city", "name": "Bürgeramt City", "address": "Beispielstraße 1"},
+        "office": {"id": "city", "name": "Bürgeramt City", "address": "Beispielstraße 1", "matters": MATTERS},
     }
 
 

@@ -1,0 +1,85 @@
+"""What the services of the booking share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from email_validator import validate_email
+from sqlalchemy.orm import Session
+
+from clerk_desktop.common.clock import Clock, berlin
+from clerk_desktop.hosted import outbox, retention, returns
+from clerk_desktop.hosted.booking.availability import Availability
+from clerk_desktop.hosted.captcha import Captcha
+from clerk_desktop.hosted.catalog import Catalog
+from clerk_desktop.hosted.config import Settings
+from clerk_desktop.hosted.database import Database
+from clerk_desktop.hosted.events import Bus, Changed, MailQueued
+from clerk_desktop.hosted.fairness import Fairness
+from clerk_desktop.hosted.idempotency import Idempotency
+from clerk_desktop.hosted.keys import Persons
+from clerk_desktop.hosted.problems import WrongFields
+from clerk_desktop.hosted.schema import Appointment
+
+OLDEST_YEARS = 130
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Built once in the composition root."""
+
+    database: Database
+    catalog: Catalog
+    settings: Settings
+    clock: Clock
+    once: Idempotency
+    bus: Bus
+    captcha: Captcha
+    fairness: Fairness
+    persons: Persons
+    availability: Availability
+
+    def keep_up(self) -> None:
+        """Give free what has run out by now, so that nobody sees or misses a place because of a timer."""
+        now = self.clock.now()
+        with self.database.read() as tx:
+            due = retention.any_place_due(tx, now)
+        if due:
+            with self.database.write() as tx:
+                touched = retention.free_places(tx, now, self.catalog, self.settings.lead)
+            if touched:
+                self.bus.tell(MailQueued())
+
+    def work_off(self, tx: Session) -> None:
+        """Give the places that this transaction gave back their next step."""
+        tx.flush()
+        returns.work_off(tx, self.clock.now(), self.catalog, self.settings.lead)
+
+    def tell(self, *appointments: tuple[str, str]) -> None:
+        """After the transaction: mails wait, these appointments (with their offices) changed."""
+        self.bus.tell(MailQueued(), *(Changed(appointment, office) for appointment, office in appointments))
+
+    def announce(self, tx: Session, appointment: Appointment, kind: str) -> None:
+        """Decide the mail of a booking that stands now, and its reminders."""
+        now = self.clock.now()
+        outbox.enqueue(tx, kind, now, appointment=appointment.id)
+        if self.catalog.town.reminders:
+            outbox.enqueue_reminders(tx, appointment, now)
+
+
+def check_person(email: str, birth_date: date, today: date) -> None:
+    """What the models let pass and cannot be.
+
+    Raises:
+        BadInput: with the field.
+    """
+    if not today.replace(year=today.year - OLDEST_YEARS, day=min(today.day, 28)) <= birth_date <= today:
+        raise WrongFields("birth_date")
+    if validate_email(email, check_deliverability=False).ascii_email is None:
+        raise WrongFields("email")  # many mail servers cannot deliver to such a mailbox
+
+
+def today(clock: Clock) -> date:
+    """The day in Germany."""
+    return berlin(clock.now()).date()

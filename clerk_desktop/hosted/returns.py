@@ -1,0 +1,127 @@
+"""What becomes of a place that was given back: offered to the waiting list, then, after a random time, to everybody.
+
+Called on every read and write of the booking and by the housekeeper, so that nothing waits for a timer.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from clerk_desktop.common.appointments import State
+from clerk_desktop.common.clock import berlin
+from clerk_desktop.common.messages import ListState
+from clerk_desktop.hosted import audit, outbox
+from clerk_desktop.hosted.access import new_id, new_token, token_hash
+from clerk_desktop.hosted.catalog import Catalog, duration
+from clerk_desktop.hosted.lifecycle import begin
+from clerk_desktop.hosted.places import Span, give_back
+from clerk_desktop.hosted.schema import Appointment, Return, Wish
+
+BATCH = 100
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""For the reference that people read aloud: nothing that looks or sounds like another."""
+PERSONAL = ("person", "given_names", "family_name", "birth_date", "email", "mobile", "language")
+"""What an offer takes over from the waiting list."""
+UNANSWERED = 2
+"""After so many offers without an answer somebody no longer waits."""
+
+
+def work_off(tx: Session, now: datetime, catalog: Catalog, lead: timedelta) -> int:
+    """Give every returned place that is due its next step; returns how many there were.
+
+    Args:
+        lead: how long before its start a slot is still given away.
+    """
+    query = (
+        select(Return)
+        .where(Return.due <= now)
+        .order_by(Return.office, Return.start, Return.id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    due = tx.scalars(query).all()
+    for row in due:
+        if _offer(tx, row, now, catalog, lead):
+            tx.delete(row)
+        elif row.delayed or row.inside or row.start <= now:
+            give_back(tx, Span(row.office, row.start, row.end, row.inside))
+            tx.delete(row)
+        else:
+            row.delayed, row.due = True, now + catalog.town.release_delay()
+    tx.flush()
+    return len(due)
+
+
+def reference(tx: Session) -> str:
+    """A fresh reference for people to name an appointment by."""
+    while True:
+        found = "VB-" + "".join(secrets.choice(LETTERS) for _ in range(6))
+        if tx.scalar(select(Appointment.id).where(Appointment.reference == found)) is None:
+            return found
+
+
+def _offer(tx: Session, row: Return, now: datetime, catalog: Catalog, lead: timedelta) -> bool:
+    """Hold the place for the next in turn whom it suits; False when there is nobody or no time."""
+    until = min(now + catalog.town.offer, row.start - lead)
+    if row.inside or not catalog.town.waiting_list or until <= now:
+        return False
+    wish = next(iter(_suiting(tx, row, catalog)), None)
+    if wish is None:
+        return False
+    end = row.start + duration(catalog.matter(wish.matter))
+    appointment = Appointment(
+        id=new_id(),
+        reference=reference(tx),
+        sequence=0,
+        office=row.office,
+        serving_office=row.office,
+        matter=wish.matter,
+        start=row.start,
+        end=end,
+        inside=False,
+        state=State.RESERVED,
+        reserved_until=until,
+        hold_hash=token_hash(new_token()),  # nobody knows this token: only the offer's link opens it
+        wish=wish.id,
+        **{name: getattr(wish, name) for name in PERSONAL},
+    )
+    appointment.series = appointment.id
+    begin(tx, appointment, audit.SYSTEM, now)
+    wish.state = ListState.OFFERED
+    outbox.enqueue(tx, "offer", now, appointment=appointment.id, wish=wish.id, stale=until)
+    if end < row.end:
+        rest = Return(office=row.office, start=end, end=row.end, inside=False, delayed=row.delayed, due=now)
+        tx.add(rest)
+    return True
+
+
+def _suiting(tx: Session, row: Return, catalog: Catalog) -> Iterable[Wish]:
+    day = berlin(row.start).date()
+    # Nobody is offered the same moment twice.
+    offered = exists().where(Appointment.wish == Wish.id, Appointment.start == row.start)
+    query = (
+        select(Wish)
+        .where(
+            Wish.office == row.office, Wish.state == ListState.WAITING, Wish.first <= day, Wish.last >= day, ~offered
+        )
+        .order_by(Wish.created, Wish.id)
+        .with_for_update(skip_locked=True)
+    )
+    for wish in tx.scalars(query):
+        if wish.matter in catalog.matters and row.start + duration(catalog.matter(wish.matter)) <= row.end:
+            yield wish
+
+
+def offer_ran_out(tx: Session, appointment: Appointment) -> None:
+    """The offer was not answered: back on the list, unless it was one too many."""
+    wish = tx.get_one(Wish, appointment.wish, with_for_update=True)
+    if wish.state is not ListState.OFFERED:
+        return
+    query = select(func.count()).where(Appointment.wish == wish.id, Appointment.state == State.EXPIRED)
+    tx.flush()
+    wish.state = ListState.RUN_OUT if (tx.scalar(query) or 0) >= UNANSWERED else ListState.WAITING
