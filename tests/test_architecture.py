@@ -119,7 +119,7 @@ def plain_text_only(path: str, tree: ast.Module) -> Iterator[str]:
 
 def one_clock(path: str, tree: ast.Module) -> Iterator[str]:
     """Only common/clock.py asks the computer for the time of day, so that tests can set it."""
-    if path == "clerk_desktop/common/clock.py":
+    if path == "clerk_desktop/common/clock.py" or "/migrations/versions/" in path:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in {"now", "today", "utcnow"}:
@@ -216,6 +216,10 @@ def test_the_top_of_the_house_stays_tidy() -> None:
     assert {name for name in top if not name.startswith(".")} <= allowed
 
 
+LONG = {"messages.py": "the contract is one list that is read from top to bottom"}
+"""Modules that may be longer than 400 lines, each with its reason."""
+
+
 def test_no_module_outgrows_its_room() -> None:
     long = {path.name: lines for path in sources() if (lines := path.read_text("utf-8").count("\n")) > 400}
-    assert long == {}, "split it into two rooms, or give the reason here"
+    assert long.keys() <= LONG.keys(), "split it into two rooms, or give the reason above"

@@ -12,8 +12,10 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+
+from clerk_desktop.common.clock import SystemClock
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +53,7 @@ class DemoPki:
         if pki:
             return pki
         if folder.exists():
-            aside = folder.with_name(f"{_FOLDER}-damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+            aside = folder.with_name(f"{_FOLDER}-damaged-{SystemClock().now():%Y%m%dT%H%M%S%f}")
             folder.rename(aside)
             _log.warning("the demo PKI was damaged; it lies in %s now and a new one was made", aside.name)
         return _create(folder)
@@ -78,7 +80,7 @@ def _load(folder: Path) -> DemoPki | None:
 def _create(folder: Path) -> DemoPki:
     from clerk_desktop.desktop.services import certificates  # noqa: PLC0415  heavy, see above
 
-    now = datetime.now(UTC)
+    now = SystemClock().now()
     root = certificates.root(now)
     pki = DemoPki(root, certificates.timestamp_authority(root, now))
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from clerk_desktop.common.clock import SystemClock
 from clerk_desktop.common.errors import SignatureRefused
 from clerk_desktop.common.matters import SignatureLevel
 from clerk_desktop.common.signatures import Drawing, check_drawing
@@ -112,7 +113,7 @@ def validate(pdf: bytes, pki: DemoPki, now: datetime | None = None) -> Signature
     """
     from clerk_desktop.desktop.services import pades  # noqa: PLC0415  heavy, see above
 
-    return report(pades.findings(pdf, pki, now or datetime.now(UTC)))
+    return report(pades.findings(pdf, pki, now or SystemClock().now()))
 
 
 def report(findings: Sequence[SignatureFinding] | None) -> SignatureReport:
