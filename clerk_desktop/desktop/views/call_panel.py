@@ -20,7 +20,8 @@ from clerk_desktop.desktop.widgets.video_surface import VideoSurface
 from clerk_desktop.desktop.widgets.view import View, named, spaced
 from clerk_desktop.desktop.widgets.words import language
 
-WIDTH = 404
+NARROWEST, USUAL, WIDEST = 360, 404, 720
+"""Pixels; the clerk pulls the edge between call and work."""
 _OWN = (112, 63)
 
 
@@ -52,7 +53,9 @@ class CallPanel(View):
         self._build()
         self.surface.installEventFilter(self)
         self._connect(self._call)
-        self.setFixedWidth(WIDTH)
+        self._ratio = 0.0
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDEST)
         self.retranslate()
 
     def _build(self) -> None:
@@ -73,6 +76,7 @@ class CallPanel(View):
         controls.addStretch(1)
         controls.addWidget(self.hang_up)
         column.addLayout(controls)
+        column.addStretch(0)
 
     def _connect(self, call: CallModel) -> None:
         call.frame.connect(self._on_frame)
@@ -97,11 +101,22 @@ class CallPanel(View):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The own picture stays in the lower right corner."""
         if watched is self.surface and event.type() == QEvent.Type.Resize:
+            self._fit_surface()
             self._place_own()
         return super().eventFilter(watched, event)
 
     def _on_frame(self, image: QImage) -> None:
         self.surface.set_image(image)
+        ratio = image.height() / image.width() if image.width() else 0.0
+        if ratio != self._ratio:
+            self._ratio = ratio
+            self._fit_surface()
+
+    def _fit_surface(self) -> None:
+        """No bars above and below a picture in landscape format."""
+        tallest = int(self.surface.width() * self._ratio) + 1 if self._ratio else 16_777_215
+        if self.surface.maximumHeight() != tallest:
+            self.surface.setMaximumHeight(tallest)
 
     def _place_own(self) -> None:
         self.own.move(self.surface.width() - _OWN[0] - 8, self.surface.height() - _OWN[1] - 8)
@@ -118,18 +133,23 @@ class CallPanel(View):
         if call.state is not CallState.CONNECTED:
             self.surface.set_image(None)
             self.meter.reset()
+        if not in_case:
+            self._ratio = 0.0
+            self._fit_surface()
         self.surface.set_placeholder(self._placeholder())
         self.state.setText(self._words_of_state())
         connected = call.state is CallState.CONNECTED
         self.state.set_tone("warning" if not connected or self._words_of_devices() else "muted")
         self.muted.setText(self._words_of_muted())
         self.muted.setVisible(bool(self.muted.text()))
-        self.own.setVisible(in_case)
         self._place_own()
         self._dress_controls(in_case)
         identifying = self._case.rooms.stage.current is Stage.IDENTIFY and in_case
         live = self._case.rooms.identity.state in {IdentityState.OPEN, IdentityState.TAKING, IdentityState.UNREADABLE}
-        self.overlay.setVisible(identifying and live and call.state is CallState.CONNECTED)
+        framing = identifying and live and call.state is CallState.CONNECTED
+        self.overlay.setVisible(framing)
+        # The own picture would lie on the card.
+        self.own.setVisible(in_case and not framing)
 
     def _dress_controls(self, in_case: bool) -> None:
         call = self._call

@@ -43,7 +43,7 @@ class DocumentEditor(View):
         spaced(column, 0, 0)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
-        split.setHandleWidth(8)
+        split.setHandleWidth(5)
         split.addWidget(self.form)
         split.addWidget(self.preview)
         split.setSizes([440, 460])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from clerk_desktop.desktop.models.alerts import AlertsModel
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
@@ -17,7 +17,7 @@ from clerk_desktop.desktop.models.reception import ReceptionModel
 from clerk_desktop.desktop.models.session import SessionModel, SessionState
 from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.actions import Actions
-from clerk_desktop.desktop.views.call_panel import CallPanel
+from clerk_desktop.desktop.views.call_panel import USUAL, CallPanel
 from clerk_desktop.desktop.views.key_overview import KeyOverview
 from clerk_desktop.desktop.views.queue_panel import Lobby, QueuePanel
 from clerk_desktop.desktop.views.sign_in import SignInView
@@ -27,7 +27,7 @@ from clerk_desktop.desktop.views.top_bar import TopBar
 from clerk_desktop.desktop.views.tray import Tray
 from clerk_desktop.desktop.views.work_area import WorkArea
 from clerk_desktop.desktop.widgets.banner import Banner, Shown
-from clerk_desktop.desktop.widgets.view import View, spaced, upright_rule
+from clerk_desktop.desktop.widgets.view import View, spaced
 
 _TONES = {Level.INFO: "info", Level.SUCCESS: "success", Level.WARNING: "warning", Level.DANGER: "danger"}
 
@@ -71,7 +71,6 @@ class MainWindow(QWidget):
         self.call_panel = CallPanel(case, actions)
         self.work_area = WorkArea(case, models.lobby.queue, actions)
         self.status_line = StatusLine(case)
-        self._edge = upright_rule()
         self._stack = QStackedWidget()
         self._build()
         self.keys = KeyOverview(self)
@@ -81,7 +80,6 @@ class MainWindow(QWidget):
         self.resize(1366, 740)
         self.setMinimumSize(1100, 620)
         self.call_panel.hide()
-        self._edge.hide()
         self._on_session()
         self._retranslate()
 
@@ -89,12 +87,14 @@ class MainWindow(QWidget):
         right = QVBoxLayout()
         spaced(right, 0, 0)
         right.addWidget(self.stage_bar)
-        beside = QHBoxLayout()
-        spaced(beside, 0, 0)
+        beside = QSplitter(Qt.Orientation.Horizontal)
+        beside.setChildrenCollapsible(False)
+        beside.setHandleWidth(5)
         beside.addWidget(self.call_panel)
-        beside.addWidget(self._edge)
-        beside.addWidget(self.work_area, 1)
-        right.addLayout(beside, 1)
+        beside.addWidget(self.work_area)
+        beside.setStretchFactor(1, 1)
+        beside.setSizes([USUAL, 900])
+        right.addWidget(beside, 1)
         desk = View()
         row = QHBoxLayout(desk)
         spaced(row, 0, 0)
@@ -141,11 +141,9 @@ class MainWindow(QWidget):
         """Room for the citizen: the queue folds, the picture comes."""
         self.queue_panel.fold(folded=True)
         self.call_panel.show()
-        self._edge.show()
 
     def _on_case_closed(self) -> None:
         self.call_panel.hide()
-        self._edge.hide()
         self.queue_panel.fold(folded=False)
         self._on_busy(CALLING, busy=self._models.reception.calling)
         self.queue_panel.next.setFocus()

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from clerk_desktop.desktop.widgets.style_sheet import style_sheet
 from clerk_desktop.resources import resource
@@ -105,7 +105,7 @@ def look() -> Look:
 def dress(app: QApplication, scheme: str = LIGHT) -> None:
     """Fonts, style and colours; once, before the first window."""
     # Fusion draws alike on every system, so that the style sheet finds the same ground everywhere.
-    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setStyle("Fusion")
     families = [tokens()["font"]["family"], *tokens()["font"]["fallback"]]
     _load_fonts()
     font = QFont()

@@ -47,13 +47,6 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
-def upright_rule() -> QFrame:
-    """A thin line between two things side by side."""
-    line = QFrame()
-    line.setProperty("rule", "down")
-    return line
-
-
 def spaced(layout: QLayout, margin: int = 0, gap: int = 8) -> None:
     """Margins on all sides and the gap between items, in pixels."""
     layout.setContentsMargins(margin, margin, margin, margin)

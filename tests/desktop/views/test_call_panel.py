@@ -101,6 +101,21 @@ async def test_the_frame_for_the_card_is_there_exactly_while_a_picture_is_wanted
     assert panel.overlay.isHidden()
 
 
+async def test_a_picture_in_landscape_has_no_bars_and_the_own_one_leaves_the_card_free(rehearsal: Rehearsal) -> None:
+    await rehearsal.in_call()
+    panel = rehearsal.desk.window.call_panel
+    panel.surface.resize(400, 600)
+    rehearsal.call.frame.emit(a_face(1280, 720))
+    assert panel.surface.maximumHeight() <= panel.surface.width() * 720 / 1280 + 1
+    rehearsal.call.frame.emit(a_face(720, 1280))
+    assert panel.surface.maximumHeight() > panel.surface.width()
+    assert not panel.own.isHidden()
+    rehearsal.desk.case.go(Stage.IDENTIFY)
+    assert panel.own.isHidden()
+    rehearsal.desk.case.interrupt()
+    assert panel.surface.maximumHeight() > 10_000
+
+
 async def test_hanging_up_asks_first(rehearsal: Rehearsal) -> None:
     await rehearsal.in_call()
     rehearsal.desk.window.call_panel.hang_up.click()
