@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import FastAPI
@@ -17,6 +18,7 @@ from clerk_desktop import __version__
 from clerk_desktop.common.clock import Clock, SystemClock
 from clerk_desktop.common.messages import API, Problem
 from clerk_desktop.hosted import migrations, pages, problems
+from clerk_desktop.hosted.abandoned import Abandoned
 from clerk_desktop.hosted.booking import routes as booking_routes
 from clerk_desktop.hosted.booking.availability import Availability
 from clerk_desktop.hosted.booking.changes import ChangeService
@@ -102,6 +104,8 @@ class Service:
         )
         carrier = MailCarrier(settings, self.catalog, clock, resource("mail")) if settings.smtp_url else None
         self.courier = Courier(self.database, carrier, clock)
+        gone_for = timedelta(minutes=settings.abandoned_minutes)
+        self.abandoned = Abandoned(self.database, self.bus, self.presence, clock, gone_for)
         self.bus.listen(self.hub.on_event)
         self.bus.listen(self._ring)
 
@@ -125,6 +129,11 @@ class Service:
         if self.wire is None:
             return "one"
         return "connected" if self.wire.connected else "alone"
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.limits.close()
+        self.database.close()
 
     def _parts(self, once: Idempotency) -> Parts:
         """What the services of the booking share."""
@@ -150,8 +159,9 @@ class Service:
         return letters.calendar(event, address, self.clock.now())
 
     async def keep_deadlines(self) -> None:
-        """Free what ran out and delete what is due, for ever."""
+        """Free what ran out, delete what is due and look after calls without a clerk, for ever."""
         while True:
+            self.bus.tell(*await asyncio.to_thread(self.abandoned.look))
             if await asyncio.to_thread(sweep, self.database, self.settings, self.clock, self.catalog):
                 self.bus.tell(*(Changed("", office) for office in self.catalog.offices))
             await asyncio.sleep(SWEEP_SECONDS)

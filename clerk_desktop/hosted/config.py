@@ -58,6 +58,8 @@ class Settings(BaseModel):
     """How long a clerk stays signed in."""
     away_seconds: float = Field(default=30, ge=0)
     """How long a lost connection keeps its place in the waiting room."""
+    abandoned_minutes: int = Field(default=10, ge=1)
+    """How long a call may be without its clerk's desk until it counts as interrupted and somebody else may take it."""
     retention_days: int = Field(default=14, ge=0)
     """Days after the appointment until its personal data are deleted."""
     audit_days: int = Field(default=365, ge=0)

@@ -166,8 +166,10 @@ class Hub:
 
     async def leave(self, appointment: str, office: str) -> None:
         """The citizen left the waiting room (on purpose, or the kept place ran out)."""
-        if await asyncio.to_thread(self._service.step_out, appointment):
-            self._bus.tell(Changed(appointment, office))
+        left = await asyncio.to_thread(self._service.step_out, appointment)
+        if left is not None:
+            # After a redirection it is not the office that was known here.
+            self._bus.tell(*(Changed(appointment, each) for each in {left, office}))
 
     # --- passing on
 
@@ -249,6 +251,7 @@ class Hub:
         guest = self._board.guests.get(event.appointment)
         if guest is None or standing is None:
             return
+        guest.office = standing.office
         if guest.told is not standing.state:
             guest.told, guest.placed = standing.state, None
             guest.link.send(StateChanged(state=standing.state))

@@ -55,7 +55,10 @@ class LiveService:
         """Whose link this is. Raises LinkUnknown, LinkExpired, LinkMoved."""
         now = self._clock.now()
         with self._database.read() as tx:
-            return appointment_view(appointment_of(tx, token, now), self._catalog, now)
+            appointment = appointment_of(tx, token, now)
+        view = appointment_view(appointment, self._catalog, now)
+        # In the waiting room counts who serves, not where it was booked.
+        return view.model_copy(update={"office": self._catalog.office_view(appointment.serving_office)})
 
     def clerk(self, token: str) -> tuple[SignedIn, ClerkView]:
         """Whose desk this is. Raises NotSignedIn."""
@@ -85,19 +88,20 @@ class LiveService:
                 move(tx, appointment, State.WAITING, actor, now)
             return Standing(
                 appointment.id,
-                appointment.office,
+                appointment.serving_office,
                 appointment.state,
                 appointment.clerk_id,
                 store.clerk_name(tx, appointment.clerk_id),
             )
 
-    def step_out(self, appointment_id: str) -> bool:
-        """The citizen left the waiting room; False when they were not in it."""
+    def step_out(self, appointment_id: str) -> str | None:
+        """The citizen left the waiting room; tells whose it was, None when they were in none."""
         with self._database.write() as tx:
             appointment = store.locked(tx, appointment_id)
             if appointment.state is not State.WAITING:
-                return False
-            return move(tx, appointment, State.CONFIRMED, audit.citizen(appointment_id), self._clock.now())
+                return None
+            move(tx, appointment, State.CONFIRMED, audit.citizen(appointment_id), self._clock.now())
+            return appointment.serving_office
 
     def standing(self, appointment_id: str) -> Standing:
         """Where the appointment stands now."""
@@ -118,7 +122,7 @@ class LiveService:
     def waiting_anywhere(self) -> list[tuple[str, str]]:
         """Appointment and office of everybody who waits; after a restart nobody of them is connected yet."""
         with self._database.read() as tx:
-            return [(row.id, row.office) for row in store.all_waiting(tx)]
+            return [(row.id, row.serving_office) for row in store.all_waiting(tx)]
 
     def positions(self, office: str) -> dict[str, Position]:
         """What to tell everybody who waits in this office."""
@@ -130,10 +134,11 @@ class LiveService:
         clerks = self._presence.clerks_of(office)
         ahead: list[timedelta] = []
         found = {}
-        for place, row in enumerate(line, start=1):
+        for row in line:
             minutes = expected_minutes(ahead, running, clerks)
-            found[row.id] = Position(place=place, expected_minutes=minutes, clerk_present=clerks > 0)
-            ahead.append(duration(self._catalog.matter(row.matter)))
+            found[row.id] = Position(place=len(ahead) + 1, expected_minutes=minutes, clerk_present=clerks > 0)
+            if row.parked_by is None:  # nobody waits for somebody who is left out
+                ahead.append(duration(self._catalog.matter(row.matter)))
         return found
 
     def _left(self, row: Appointment, now: datetime) -> timedelta:

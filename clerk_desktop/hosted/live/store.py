@@ -26,8 +26,8 @@ def with_clerk(tx: Session, clerk_id: str) -> Sequence[Appointment]:
 
 
 def standings(tx: Session, ids: Sequence[str]) -> Iterator[tuple[str, str, State, str | None, str]]:
-    """Id, office, state, clerk and the clerk's name of these appointments."""
-    columns = (Appointment.id, Appointment.office, Appointment.state, Appointment.clerk_id)
+    """Id, serving office, state, clerk and the clerk's name of these appointments."""
+    columns = (Appointment.id, Appointment.serving_office, Appointment.state, Appointment.clerk_id)
     query = select(*columns, func.coalesce(Clerk.name, "").label("clerk_name"))
     query = query.join(Clerk, Clerk.id == Appointment.clerk_id, isouter=True)
     for begin in range(0, len(ids), CHUNK):
@@ -37,7 +37,8 @@ def standings(tx: Session, ids: Sequence[str]) -> Iterator[tuple[str, str, State
 def on_the_move(tx: Session, office: str) -> Sequence[Appointment]:
     """Who waits in this office, and who is being served."""
     states = (State.WAITING, State.CALLED, State.IN_CALL)
-    return tx.scalars(select(Appointment).where(Appointment.office == office, Appointment.state.in_(states))).all()
+    there = (Appointment.serving_office == office, Appointment.state.in_(states))
+    return tx.scalars(select(Appointment).where(*there)).all()
 
 
 def all_waiting(tx: Session) -> Sequence[Appointment]:
