@@ -244,6 +244,7 @@ def _mount(app: FastAPI, service: Service) -> None:
             tx.execute(text("SELECT 1"))
         return Health(status="ok", version=__version__, processes=service.processes)
 
+    problems.refuse_unknown(app, API)
     app.include_router(pages.routes(service.settings.pages_dir, service.settings.page_texts_dir))
 
 

@@ -6,7 +6,9 @@ Neither an exception's text nor what was sent ever stands in an answer or in the
 from __future__ import annotations
 
 import logging
+import re
 import traceback
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -15,11 +17,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
+from starlette.routing import compile_path
 
 from clerk_desktop.common.errors import BadInput, NotFound, OfficeError, SlotTaken, Unavailable
 from clerk_desktop.common.messages import Problem, SlotView
 
 MEDIA_TYPE = "application/problem+json"
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 _log = logging.getLogger(__name__)
 
 
@@ -65,6 +69,26 @@ def responses(*errors: type[OfficeError]) -> dict[int | str, dict[str, Any]]:
 
 
 _CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def refuse_unknown(app: FastAPI, prefix: str) -> None:
+    """Answer everything below `prefix` that no route before this one takes.
+
+    A path that exists with other methods gets 405 with `Allow`, so that a caller sees what is wrong; the rest is 404.
+    """
+
+    @cache
+    def known() -> list[tuple[re.Pattern[str], set[str]]]:
+        paths: dict[str, dict[str, object]] = app.openapi()["paths"]
+        return [(compile_path(path)[0], {method.upper() for method in paths[path]}) for path in paths]
+
+    @app.api_route(f"{prefix}/{{path:path}}", methods=METHODS, include_in_schema=False)
+    def unknown(request: Request) -> Response:
+        here = request.url.path
+        allowed: set[str] = set().union(*(methods for path, methods in known() if path.match(here)))
+        if not allowed:
+            raise NotFound("no such path")
+        raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": ", ".join(sorted(allowed))})
 
 
 def install(app: FastAPI) -> None:
