@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -101,6 +101,11 @@ class Rehearsal:
         """All stages in order. Raises whatever stops one of them, after a picture of both sides."""
         stages = (self.book, self.mail, self.join, self.call, self.identify, self.work, self.review)
         for stage in (*stages, self.sign, self.finish, self.download):
+            await self.do(stage)
+
+    async def do(self, *stages: Callable[[], Awaitable[None]]) -> None:
+        """These stages, timed, with their pictures."""
+        for stage in stages:
             async with self._stage(stage.__name__):
                 await asyncio.wait_for(stage(), _STAGE_S)
 

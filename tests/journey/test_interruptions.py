@@ -35,13 +35,12 @@ def play(script: Callable[[Cast, Rehearsal], Awaitable[None]], folder: Path) -> 
 
 
 async def until_the_call(rehearsal: Rehearsal) -> None:
-    for stage in (rehearsal.book, rehearsal.mail, rehearsal.join, rehearsal.call):
-        await stage()
+    await rehearsal.do(rehearsal.book, rehearsal.mail, rehearsal.join, rehearsal.call)
 
 
 async def end_well(rehearsal: Rehearsal) -> None:
-    await rehearsal.finish()
-    await rehearsal.download()
+    await rehearsal.do(rehearsal.finish)
+    await rehearsal.do(rehearsal.download)
     (paper,) = rehearsal.out.glob("*.pdf")
     assert judge(paper).valid
 
@@ -50,8 +49,8 @@ def test_a_citizen_who_closes_the_tab_comes_back_through_the_link(tmp_path: Path
     async def script(everybody: Cast, rehearsal: Rehearsal) -> None:
         clerk, citizen = everybody.clerk, everybody.citizen
         await until_the_call(rehearsal)
-        await rehearsal.identify()
-        await rehearsal.work()
+        await rehearsal.do(rehearsal.identify)
+        await rehearsal.do(rehearsal.work)
         await clerk.perform("send_paper")
         await expect(citizen.at("document")).to_be_visible()
 
@@ -69,7 +68,7 @@ def test_a_citizen_who_closes_the_tab_comes_back_through_the_link(tmp_path: Path
         await clerk.perform("press", name="banner.same_person")
         await citizen.read_and_agree()  # the paper is there again without the clerk doing anything
         await clerk.perform("see_agreement")
-        await rehearsal.sign()
+        await rehearsal.do(rehearsal.sign)
         await end_well(rehearsal)
 
     play(script, tmp_path)
@@ -79,9 +78,9 @@ def test_a_reloaded_page_shows_the_open_signature_again(tmp_path: Path) -> None:
     async def script(everybody: Cast, rehearsal: Rehearsal) -> None:
         clerk, citizen = everybody.clerk, everybody.citizen
         await until_the_call(rehearsal)
-        await rehearsal.identify()
-        await rehearsal.work()
-        await rehearsal.review()
+        await rehearsal.do(rehearsal.identify)
+        await rehearsal.do(rehearsal.work)
+        await rehearsal.do(rehearsal.review)
         await clerk.perform("ask_for_signature")
         await expect(citizen.at("sign-pad")).to_be_visible()
 
@@ -109,8 +108,7 @@ def test_a_desk_that_died_takes_the_call_up_again(tmp_path: Path) -> None:
             await second.perform("press", name="banner.resume")
             await second.perform("see_citizen")
             await citizen.see_clerk()
-            for stage in (rehearsal.identify, rehearsal.work, rehearsal.review, rehearsal.sign):
-                await stage()
+            await rehearsal.do(rehearsal.identify, rehearsal.work, rehearsal.review, rehearsal.sign)
             await end_well(rehearsal)
 
     play(script, tmp_path)
