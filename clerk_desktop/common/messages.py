@@ -677,7 +677,7 @@ class DocumentShown(_Message):
 
 
 class DocumentAnswer(_Message):
-    """ "Stimmt" or "stimmt nicht", with the citizen's words."""
+    """The answer "stimmt" or "stimmt nicht", with the citizen's words."""
 
     type: Literal["document.answer"] = "document.answer"
     id: Id

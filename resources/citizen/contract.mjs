@@ -190,7 +190,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
- * "Stimmt" or "stimmt nicht", with the citizen's words.
+ * The answer "stimmt" or "stimmt nicht", with the citizen's words.
  * @typedef {object} DocumentAnswer
  * @property {"document.answer"} type
  * @property {string} id
