@@ -17,6 +17,7 @@ from clerk_desktop.common.errors import NotFound, OfficeError
 from clerk_desktop.hosted.app import Service, create_app
 from clerk_desktop.hosted.catalog import CatalogError
 from clerk_desktop.hosted.config import ConfigError, Settings
+from clerk_desktop.hosted.workers import Crew, end_with_parent, open_port
 
 MAX_FRAME = 128 * 1024
 MIN_PASSWORD = 8
@@ -34,7 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = Settings.from_environment(os.environ)
         if options.command == "add-clerk":
             return _add_clerk(settings, options.user, options.name, options.office)
-        return _serve(settings, options.host, options.port)
+        if options.workers > 1:
+            return _serve_together(settings, options.host, options.port, options.workers)
+        return _serve(settings, options.host, options.port, worker=options.worker)
     except (ConfigError, CatalogError) as wrong:
         _complain(str(wrong))
         return 2
@@ -47,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m clerk_desktop.hosted", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on; 0 takes a free one")
+    parser.add_argument("--workers", type=int, default=1, help="processes behind the port; they need OFFICE_REDIS_URL")
+    parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command")
     add = commands.add_parser("add-clerk", help="make or change a clerk's account; the password is read from stdin")
     add.add_argument("user")
@@ -55,16 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(settings: Settings, host: str, port: int) -> int:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as taken:
-            _complain(f"cannot listen on {host}:{port}: {taken.strerror}")
-            return 1
-        here = f"http://{f'[{host}]' if family is socket.AF_INET6 else host}:{listener.getsockname()[1]}"
+def _serve(settings: Settings, host: str, port: int, *, worker: bool) -> int:
+    try:
+        listener = open_port(host, port, shared=worker)
+    except OSError as taken:
+        _complain(f"cannot listen on {host}:{port}: {taken.strerror}")
+        return 1
+    with listener:
+        here = _address(listener)
         settings = settings if settings.public_url else settings.model_copy(update={"public_url": here})
         app = create_app(settings)
         config = uvicorn.Config(
@@ -72,13 +75,44 @@ def _serve(settings: Settings, host: str, port: int) -> int:
             access_log=False,  # it would write the addresses of citizens
             log_config=None,
             ws_max_size=MAX_FRAME,
+            # Whose word about where a request comes from is believed; the limits per address count by it.
+            forwarded_allow_ips=settings.trusted_proxies,
             ws_ping_interval=10,  # who vanished without a word is noticed within 20 s
             ws_ping_timeout=10,
+            # Its windows would cost every waiting citizen some hundred kilobytes of our memory.
+            ws_per_message_deflate=False,
             timeout_graceful_shutdown=5,
         )
         server = _Server(config, here)
+        if worker:
+            end_with_parent(lambda: setattr(server, "should_exit", True))
         server.run(sockets=[listener])
         return 0 if server.started else 1
+
+
+def _serve_together(settings: Settings, host: str, port: int, workers: int) -> int:
+    if not settings.redis_url:
+        raise ConfigError("OFFICE_REDIS_URL: several workers need it to hear each other")
+    try:
+        # Keeps the port (0: a free one) for the workers; what does not listen gets no connections.
+        keeper = open_port(host, port, shared=True)
+    except OSError as taken:
+        _complain(f"cannot listen on {host}:{port}: {taken.strerror}")
+        return 1
+    with keeper:
+        here = _address(keeper)
+        # What is wrong with settings, town or database is said once, here.
+        Service(settings, SystemClock()).close()
+        command = [sys.executable, "-m", "clerk_desktop.hosted", "--worker", "--host", host]
+        command += ["--port", str(keeper.getsockname()[1])]
+        return Crew(command, workers, {"OFFICE_PUBLIC_URL": settings.public_url or here}).run(
+            lambda: _say(f"listening on {here}")
+        )
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if listener.family is socket.AF_INET6 else host}:{port}"
 
 
 class _Server(uvicorn.Server):
@@ -107,7 +141,7 @@ def _add_clerk(settings: Settings, user: str, name: str, office: str) -> int:
         _complain(f"there is no office {office!r}; known: {', '.join(service.catalog.offices)}")
         return 1
     finally:
-        service.database.close()
+        service.close()
     _say(f"{'added' if new else 'changed'} {user}")
     return 0
 
