@@ -145,7 +145,9 @@ class FormPanel(View):
         """Put the keyboard into the next field that is missing or wrong, after the one it is in."""
         wrong = {error.field for error in self._model.errors}
         order = list(self.rows)
-        here = next((i for i, name in enumerate(order) if self.rows[name].editor.hasFocus()), -1)
+        # Not hasFocus(): that is false for everybody while another program's window is in front.
+        focused = self.window().focusWidget()
+        here = next((i for i, name in enumerate(order) if self.rows[name].editor is focused), -1)
         for name in order[here + 1 :] + order[: here + 1]:
             if name in wrong:
                 row = self.rows[name]
