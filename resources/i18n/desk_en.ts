@@ -729,10 +729,6 @@
             <translation>Note as missed</translation>
         </message>
         <message>
-            <source>Platz {n}</source>
-            <translation>Place {n}</translation>
-        </message>
-        <message>
             <source>{name} aufrufen</source>
             <translation>Call {name}</translation>
         </message>
@@ -802,6 +798,18 @@
         <message>
             <source>umgeleitet von {office}</source>
             <translation>redirected from {office}</translation>
+        </message>
+        <message>
+            <source>Platz {n}</source>
+            <translation>Place {n}</translation>
+        </message>
+        <message>
+            <source>wieder da</source>
+            <translation>back again</translation>
+        </message>
+        <message>
+            <source>gerade nicht verbunden</source>
+            <translation>not connected at the moment</translation>
         </message>
     </context>
     <context>
@@ -1396,8 +1404,8 @@
             <translation>Note {person} as missed? This cannot be taken back.</translation>
         </message>
         <message>
-            <source>{person} wartet jetzt hier: {office}.</source>
-            <translation>{person} now waits here: {office}.</translation>
+            <source>{person} steht jetzt in dieser Warteschlange: {office}.</source>
+            <translation>{person} is in this queue now: {office}.</translation>
         </message>
         <message>
             <source>Als nicht erschienen vermerken</source>

@@ -25,8 +25,11 @@ TONES: dict[str, tuple[tuple[int, int], ...]] = {
 """Each tone as its notes: hertz and milliseconds. Rising for a person, one light note for a message."""
 LOUDEST = 8_000
 """Peak of 32,767: heard in a room, no fright in a headset."""
-FEED_MS = 20
-AFTER_MS = 200
+FEED_MS, BUFFER_MS = 20, 200
+"""How often the device is fed, and how much it holds: a window that is busy for a moment does not tear the tone."""
+PATIENCE_MS = 5_000
+"""A device that has taken nothing for so long is let go."""
+AFTER_MS = 300
 """The device is kept so long after the last sample went in, so that nothing is cut off."""
 
 
@@ -57,6 +60,8 @@ class Chime(QObject):
         self._left = b""
         self._timer = QTimer(self, interval=FEED_MS)
         self._timer.timeout.connect(self._feed)
+        self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(self.silence)
         app = QCoreApplication.instance()
         if app is not None:
             # A sound device that outlives the application takes the process with it.
@@ -79,20 +84,22 @@ class Chime(QObject):
         if device is None:
             return
         self._sink = QAudioSink(device, sound_format(), self)
-        # Room for all of it: then a window that is busy for a moment cannot tear it.
-        self._sink.setBufferSize(len(sound) + 100 * BYTES_PER_MS)
+        self._sink.setBufferSize(BUFFER_MS * BYTES_PER_MS)
         self._io = self._sink.start()
         if self._io is None or self._sink.error() != QtAudio.Error.NoError:
             log.info("no tone: %s", self._sink.error().name)
             self.silence()
             return
-        self._left = sound
+        # A sound server begins only once the buffer is full; silence sees the shortest tone through.
+        self._left = sound + bytes(BUFFER_MS * BYTES_PER_MS)
         self._feed()
         self._timer.start()
+        self._patience.start()
 
     def silence(self) -> None:
         """Stop, and let the device go."""
         self._timer.stop()
+        self._patience.stop()
         self._timer.setInterval(FEED_MS)
         sink, self._sink, self._io, self._left = self._sink, None, None, b""
         if sink is not None:
@@ -106,7 +113,6 @@ class Chime(QObject):
             written = self._io.write(self._left[: max(0, self._sink.bytesFree())])
             self._left = self._left[max(0, written) :]
             if not self._left:
-                played_in = self._sink.bufferSize() // BYTES_PER_MS + AFTER_MS
-                self._timer.setInterval(played_in)
+                self._timer.setInterval(AFTER_MS)
         else:
             self.silence()

@@ -33,8 +33,8 @@ def may_unpark(entry: QueueEntry) -> bool:
 
 
 def may_redirect(entry: QueueEntry) -> bool:
-    """Whether another office can take somebody over."""
-    return entry.state is State.WAITING
+    """Whether another office can take somebody over; somebody just called goes back to the waiting room first."""
+    return entry.state in {State.CONFIRMED, State.WAITING}
 
 
 def may_miss(entry: QueueEntry) -> bool:

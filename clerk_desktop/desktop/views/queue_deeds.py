@@ -7,15 +7,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.messages import QueueEntry
+from clerk_desktop.desktop.models.queue import matters_of
 from clerk_desktop.desktop.models.waiting_room import may_miss, may_park, may_redirect, may_unpark, may_write
 from clerk_desktop.desktop.views.actions import Actions
-from clerk_desktop.desktop.views.queue_delegate import condition, marks, since
+from clerk_desktop.desktop.views.queue_delegate import condition, in_turn, marks, since
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel, safe_tip
 from clerk_desktop.desktop.widgets.view import View, named, spaced
+from clerk_desktop.desktop.widgets.words import language
 
-NAME_PX = 170
-"""Room for a name on a button."""
+BUTTON_PX, LINE_PX = 160, 290
+"""Room for a name on a button, and for one line of what is said of the selected person."""
 
 
 class QueueDeeds(View):
@@ -38,7 +40,7 @@ class QueueDeeds(View):
         self._place: int | None = None
         self.who = named(SafeLabel(tone="muted", size="small", wrap=True), "queue.who")
         self.who.setContentsMargins(8, 0, 8, 0)
-        self.who.setMaximumHeight(72)
+        self.who.setMaximumHeight(100)
         self.who.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.call_button = DeskButton("queue.call", "", "phone-call")
         self.park_button = DeskButton("queue.park", "small", badge=False)
@@ -89,7 +91,7 @@ class QueueDeeds(View):
             return
         words = self._words(entry)
         self.who.setText(words)
-        safe_tip(self.who, words)
+        safe_tip(self.who, f"{entry.given_names} {entry.family_name}, {matters_of(entry, language())}")
         back = may_unpark(entry)
         self.park_button.say(
             self.tr("Einreihen") if back else self.tr("Parken"),
@@ -108,17 +110,24 @@ class QueueDeeds(View):
         self.call_button.say(self._words_of_call(entry))
 
     def _words(self, entry: QueueEntry) -> str:
-        first = f"{entry.given_names} {entry.family_name}"
-        second = [since(entry) or condition(entry, None, self._mine)[0], entry.reference]
+        who = [since(entry) or condition(entry, None, self._mine)[0], entry.reference]
         if self._place is not None:
-            second.insert(0, self.tr("Platz {n}").replace("{n}", str(self._place)))
+            who.insert(0, in_turn(self._place))
         if entry.called_by and entry.state is not State.WAITING and not self._mine:
-            second.insert(1, entry.called_by)
-        third = " · ".join(words for _icon, words, _tone in marks(entry))
-        return "\n".join(line for line in (first, " · ".join(filter(None, second)), third) if line)
+            who.insert(1, entry.called_by)
+        lines = (
+            self._short(f"{entry.given_names} {entry.family_name}", 2 * LINE_PX),
+            self._short(matters_of(entry, language()), LINE_PX),
+            " · ".join(filter(None, who)),
+            self._short(" · ".join(words for _icon, words, _tone in marks(entry)), 2 * LINE_PX),
+        )
+        return "\n".join(filter(None, lines))
+
+    def _short(self, text: str, width: int) -> str:
+        return self.who.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
 
     def _words_of_call(self, entry: QueueEntry) -> str:
-        name = self.fontMetrics().elidedText(entry.family_name, Qt.TextElideMode.ElideRight, NAME_PX)
+        name = self.fontMetrics().elidedText(entry.family_name, Qt.TextElideMode.ElideRight, BUTTON_PX)
         if entry.state is State.WAITING:
             return self.tr("{name} aufrufen").replace("{name}", name)
         return self.tr("{name} wieder aufnehmen").replace("{name}", name)

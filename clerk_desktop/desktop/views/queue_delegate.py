@@ -59,6 +59,11 @@ def since(entry: QueueEntry) -> str:
     return QCoreApplication.translate("QueueDelegate", "seit {time} Uhr").replace("{time}", moment)
 
 
+def in_turn(place: int) -> str:
+    """The place in the order of calling, in words."""
+    return QCoreApplication.translate("QueueDelegate", "Platz {n}").replace("{n}", str(place))
+
+
 def marks(entry: QueueEntry, unread: int = 0) -> tuple[tuple[str, str, str], ...]:
     """What is special: icon, words and tone of each."""
     found = []
@@ -70,19 +75,24 @@ def marks(entry: QueueEntry, unread: int = 0) -> tuple[tuple[str, str, str], ...
         if entry.parked_by:
             words = QCoreApplication.translate("QueueDelegate", "geparkt von {name}").replace("{name}", entry.parked_by)
         found.append(("circle-pause", words, "warning"))
+    if entry.state is State.INTERRUPTED and entry.present:
+        found.append(("user-check", QCoreApplication.translate("QueueDelegate", "wieder da"), "success"))
+    if entry.state is State.WAITING and not entry.present:
+        found.append(("wifi-off", QCoreApplication.translate("QueueDelegate", "gerade nicht verbunden"), "warning"))
     if entry.redirected_from:
         words = QCoreApplication.translate("QueueDelegate", "umgeleitet von {office}")
         found.append(("corner-up-right", words.replace("{office}", entry.redirected_from), "muted"))
     return tuple(found)
 
 
-def spoken(entry: QueueEntry, minutes: int | None, mine: bool, unread: int = 0) -> str:
+def spoken(entry: QueueEntry, minutes: int | None, mine: bool, unread: int = 0, place: int | None = None) -> str:
     """The whole line as one sentence, for screen readers."""
     parts = [
         f"{berlin(entry.start):%H:%M}",
         f"{entry.given_names} {entry.family_name}",
         matters_of(entry, language()),
         condition(entry, minutes, mine)[0],
+        *([] if place is None else [in_turn(place)]),
         *(words for _icon, words, _tone in marks(entry, unread)),
     ]
     return ", ".join(parts)
@@ -122,7 +132,9 @@ class QueueDelegate(QStyledItemDelegate):
         present = entry.state is not State.CONFIRMED and entry.state not in ENDED
         text = look().color("layout-text-default" if present else "layout-text-muted")
         self._first_line(painter, inner, entry, text)
-        self._second_line(painter, inner, entry, condition(entry, index.data(Role.MINUTES), mine))
+        place = index.data(Role.PLACE)
+        below = inner.adjusted(0 if place is None else self._place(painter, inner, place), 0, 0, 0)
+        self._second_line(painter, below, entry, condition(entry, index.data(Role.MINUTES), mine))
         self._third_line(painter, inner, marks(entry, self._unread(entry.id)))
         painter.restore()
 
@@ -157,6 +169,18 @@ class QueueDelegate(QStyledItemDelegate):
         )
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), name)
 
+    def _place(self, painter: QPainter, inner: QRect, place: int) -> int:
+        """The place in the order of calling, before the matter; returns the room that it takes."""
+        painter.setFont(look().font("small", "strong"))
+        width = max(20, painter.fontMetrics().horizontalAdvance(str(place)) + 10)
+        box = QRect(inner.left(), inner.top() + 25, width, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look().color("feedback-default-background"))
+        painter.drawRoundedRect(box, 9, 9)
+        painter.setPen(look().color("layout-text-default"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(place))
+        return width + 6
+
     def _second_line(self, painter: QPainter, inner: QRect, entry: QueueEntry, how: tuple[str, str]) -> None:
         words, tone = how
         painter.setFont(look().font("small"))
@@ -187,7 +211,7 @@ class QueueDelegate(QStyledItemDelegate):
 
     def _devices(self, painter: QPainter, line: QRect, entry: QueueEntry) -> int:
         """Camera and microphone at the right end; returns the room that they take."""
-        if entry.devices is None:
+        if entry.devices is None or entry.state in ENDED:
             return 0
         right = line.right() - 16
         for there, on, off in (

@@ -304,7 +304,7 @@ class QueuePanel(View):
         )
         if entry is not None:
             unread = self._notes.unread(entry.id)
-            words = spoken(entry, index.data(Role.MINUTES), index.data(Role.MINE), unread)
+            words = spoken(entry, index.data(Role.MINUTES), index.data(Role.MINE), unread, index.data(Role.PLACE))
             self.list.setAccessibleDescription(words)
 
     def _update_mail(self) -> None:

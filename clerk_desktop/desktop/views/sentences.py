@@ -85,7 +85,7 @@ NOTICES = {
     "missed?": QT_TRANSLATE_NOOP(
         "Sentences", "{person} als nicht erschienen vermerken? Das lässt sich nicht zurücknehmen."
     ),
-    "redirected": QT_TRANSLATE_NOOP("Sentences", "{person} wartet jetzt hier: {office}."),
+    "redirected": QT_TRANSLATE_NOOP("Sentences", "{person} steht jetzt in dieser Warteschlange: {office}."),
     "no_keyring": QT_TRANSLATE_NOOP(
         "Sentences",
         "Dieser Rechner hat keinen Schlüsselbund. Ihre Anmeldung gilt nur, bis Sie das Programm schließen.",

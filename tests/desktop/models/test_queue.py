@@ -85,3 +85,30 @@ def test_another_clerk_begins_with_nothing(model: QueueModel) -> None:
     model.begin(CLERK)
     assert not model.loaded
     assert model.rowCount() == 0
+
+
+def test_the_place_counts_only_those_who_are_called_in_turn(model: QueueModel) -> None:
+    model.update(
+        a_queue(
+            an_entry(1, state=State.IN_CALL, called_by="somebody else"),
+            an_entry(2),
+            an_entry(3, parked=True),
+            an_entry(4),
+            an_entry(5, state=State.CONFIRMED),
+        )
+    )
+    assert [model.index(row).data(Role.PLACE) for row in range(5)] == [None, 1, None, 2, None]
+    assert (model.waiting, model.parked) == (3, 1)
+
+
+def test_an_answer_is_shown_before_the_next_queue_comes(model: QueueModel) -> None:
+    updates: list[None] = []
+    model.update(a_queue(an_entry(1), an_entry(2)))
+    model.updated.connect(lambda: updates.append(None))
+    model.replace(an_entry(2, parked=True))
+    assert model.parked == 1
+    model.remove("a1")
+    assert [entry.id for entry in model.entries] == ["a2"]
+    model.replace(an_entry(9))
+    model.remove("a9")
+    assert len(updates) == 2

@@ -23,7 +23,8 @@ from clerk_desktop.common.errors import (
 from clerk_desktop.common.messages import EvidenceKind
 from clerk_desktop.desktop.services.api import OfficeApi, error_of, server_address
 
-CLERK = {"id": "wolf", "name": "Frau Wolf", "office": {"id": "city", "name": "City", "address": "Markt 1"}}
+OFFICE = {"id": "city", "name": "City", "address": "Markt 1"}
+CLERK = {"id": "wolf", "name": "Frau Wolf", "office": OFFICE}
 SESSION = {"token": "t" * 32, "expires_at": "2026-11-23T18:00:00Z", "clerk": CLERK}
 TOKEN = "k" * 32
 
@@ -245,3 +246,36 @@ def test_bad_addresses(typed: str) -> None:
         server_address(typed)
     with pytest.raises(BadInput):
         OfficeApi(typed, TOKEN).me()
+
+
+ENTRY = {
+    "id": "a1",
+    "start": "2026-11-23T09:00:00Z",
+    "state": "waiting",
+    "matter": {"de": "Ummeldung", "en": "Moving"},
+    "given_names": "Erika",
+    "family_name": "Mustermann",
+    "parked": True,
+}
+
+
+def test_waiting_room_requests_go_to_the_appointment_and_carry_a_key(api: OfficeApi, service: Service) -> None:
+    service.answers = [(200, ENTRY)] * 3
+    assert api.park("a/1").parked
+    api.unpark("a/1")
+    api.redirect("a/1", "west")
+    base = "/api/v1/clerk/appointments/a%2F1"
+    assert [(asked.method, asked.path, asked.body) for asked in service.asked] == [
+        ("POST", f"{base}/parking", None),
+        ("DELETE", f"{base}/parking", None),
+        ("POST", f"{base}/redirection", {"office": "west"}),
+    ]
+    assert len({asked.headers["Idempotency-Key"] for asked in service.asked}) == 3
+
+
+def test_offices(api: OfficeApi, service: Service) -> None:
+    service.answers = [(200, [OFFICE, {**OFFICE, "id": "west", "news": 1}])]
+    assert [office.id for office in api.offices()] == ["city", "west"]
+    service.answers = [(200, {"offices": []})]
+    with pytest.raises(Unavailable):
+        api.offices()

@@ -11,7 +11,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from clerk_desktop.common.errors import BadInput, LinkExpired, NotSignedIn, Unavailable
-from clerk_desktop.common.messages import DeskWelcome, LiveToDesk, Presence, Signal, SignalKind
+from clerk_desktop.common.messages import DeskWelcome, LiveToDesk, NoteSend, Presence, Signal, SignalKind
 from clerk_desktop.desktop.services import live
 from clerk_desktop.desktop.services.live import LiveSocket, pause_before
 
@@ -87,8 +87,10 @@ async def test_signals_reach_the_service() -> None:
     async with desk_at(service) as (desk, _):
         # Sent before the connection stands: it waits for it.
         await desk.socket.send(Signal(appointment="a1", session="s1", kind=SignalKind.ANSWER, sdp="v=0"))
-        message = await got.get()
+        await desk.socket.send(NoteSend(appointment="a1", id="n1", text="Gleich."))
+        message, note = await got.get(), await got.get()
     assert (message["type"], message["kind"], message["sdp"]) == ("signal", "answer", "v=0")
+    assert note == {"type": "note.send", "appointment": "a1", "id": "n1", "text": "Gleich."}
 
 
 async def test_it_comes_back_after_the_service_restarts() -> None:
