@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
-from typing import Self
+from typing import Self, TextIO
 
 from installer.catcher import MailCatcher
 from installer.terminal import Failed
@@ -111,14 +111,15 @@ class Office:
         )
         addresses: Queue[str] = Queue()
 
-        def listen() -> None:
-            for line in service.stdout or ():
-                log.write(line)
-                if line.startswith(_READY):
-                    addresses.put(line.removeprefix(_READY).strip())
+        def listen(output: TextIO) -> None:
+            with output:
+                for line in output:
+                    log.write(line)
+                    if line.startswith(_READY):
+                        addresses.put(line.removeprefix(_READY).strip())
             addresses.put("")
 
-        listener = Thread(target=listen, daemon=True)
+        listener = Thread(target=listen, args=[service.stdout], daemon=True)
         listener.start()
         opening.callback(listener.join, _STOP_S)
         try:
