@@ -15,6 +15,7 @@ def test_settings_outlive_the_program(tmp_path: Path) -> None:
 def test_defaults_and_unknown_names(tmp_path: Path) -> None:
     settings = Settings(tmp_path)
     assert (settings.get("language"), settings.get("scheme"), settings.get("server")) == ("de", "light", "")
+    assert (settings.get("sounds"), settings.get("notices")) == ("on", "on")
     with pytest.raises(KeyError):
         settings.get("colour")
     with pytest.raises(KeyError):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -17,14 +15,9 @@ from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
+from clerk_desktop.desktop.widgets.words import breakable
 
-_LONG_WORD = re.compile(r"(\S{20})(?=\S)")
 _FEW_LEFT = 80
-
-
-def breakable(text: str) -> str:
-    """The same words, with places where a very long one may be broken (labels break between words only)."""
-    return _LONG_WORD.sub("\\1\u200b", text)
 
 
 class NotesPane(View):
@@ -122,7 +115,7 @@ class NotesPane(View):
     def _on_queue(self) -> None:
         entry = self._queue.entry(self.appointment)
         if entry is not None:
-            self._who.setText(f"{entry.given_names} {entry.family_name}")
+            self._who.setText(breakable(f"{entry.given_names} {entry.family_name}"))
         can = entry is not None and may_write(entry)
         self.text.setEnabled(can)
         self._hint.setText(

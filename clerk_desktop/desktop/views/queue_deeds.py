@@ -14,7 +14,7 @@ from clerk_desktop.desktop.views.queue_delegate import condition, in_turn, marks
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel, safe_tip
 from clerk_desktop.desktop.widgets.view import View, named, spaced
-from clerk_desktop.desktop.widgets.words import language
+from clerk_desktop.desktop.widgets.words import breakable, language
 
 BUTTON_PX, LINE_PX = 160, 290
 """Room for a name on a button, and for one line of what is said of the selected person."""
@@ -124,7 +124,7 @@ class QueueDeeds(View):
         return "\n".join(filter(None, lines))
 
     def _short(self, text: str, width: int) -> str:
-        return self.who.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return breakable(self.who.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width))
 
     def _words_of_call(self, entry: QueueEntry) -> str:
         name = self.fontMetrics().elidedText(entry.family_name, Qt.TextElideMode.ElideRight, BUTTON_PX)

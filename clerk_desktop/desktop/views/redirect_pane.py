@@ -11,6 +11,7 @@ from clerk_desktop.desktop.models.waiting_room import WaitingRoomModel
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
+from clerk_desktop.desktop.widgets.words import breakable
 
 
 class RedirectPane(View):
@@ -71,7 +72,7 @@ class RedirectPane(View):
         self._title.setText(self.tr("Umleiten"))
         self._back.say(self.tr("Zurück zur Warteschlange"))
         entry = self._entry
-        self._who.setText(f"{entry.given_names} {entry.family_name}" if entry else "")
+        self._who.setText(breakable(f"{entry.given_names} {entry.family_name}") if entry else "")
         clear(self._offices)
         others = self._room.others
         if others is None:
@@ -87,7 +88,7 @@ class RedirectPane(View):
             else self.tr("Es gibt kein anderes Amt.")
         )
         for office in others:
-            button = DeskButton(f"queue.redirect.{office.id}", "", "building-2")
+            button = DeskButton(f"queue.redirect.{office.id}", "", "landmark")
             button.say(self._short(office.name), f"{office.name}, {office.address}")
             button.clicked.connect(lambda _=False, to=office: self._choose(to))
             self._offices.addWidget(button)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.messages import Devices, Queue, QueueView
 from clerk_desktop.desktop.models.queue_filter import Choice
-from clerk_desktop.desktop.views.queue_delegate import QueueDelegate, condition, spoken
+from clerk_desktop.desktop.views.queue_delegate import QueueDelegate, condition, marks, spoken
 from clerk_desktop.desktop.views.queue_panel import NARROW, WIDE, QueuePanel
 from tests.helpers.desk_fakes import CLERK, NOW, Rehearsal, a_queue, an_entry
 
@@ -100,6 +100,10 @@ async def test_an_empty_day_is_said(rehearsal: Rehearsal) -> None:
         (State.INTERRUPTED, None, True, "unterbrochen", "warning"),
         (State.IN_CALL, None, True, "bei Ihnen", "info"),
         (State.IN_CALL, None, False, "an einem anderen Platz", "muted"),
+        (State.FINISHED, None, False, "erledigt", "muted"),
+        (State.MISSED, None, False, "nicht erschienen", "muted"),
+        (State.CANCELLED, None, False, "abgesagt", "muted"),
+        (State.RESCHEDULED, None, False, "verlegt", "muted"),
     ],
 )
 def test_how_it_stands(state: State, minutes: int | None, mine: bool, words: str, tone: str) -> None:
@@ -108,6 +112,45 @@ def test_how_it_stands(state: State, minutes: int | None, mine: bool, words: str
 
 def test_a_line_is_one_sentence_for_screen_readers() -> None:
     assert spoken(an_entry(1), 4, False) == "10:32, Erika Mustermann, Wohnung ummelden, wartet 4 min"
+    assert spoken(an_entry(1), 4, False, 0, 3).endswith("wartet 4 min, Platz 3")
+
+
+@pytest.mark.parametrize(
+    ("changes", "unread", "words"),
+    [
+        ({}, 0, ()),
+        ({}, 2, ("neue Nachricht",)),
+        ({"parked": True}, 0, ("geparkt",)),
+        ({"parked": True, "parked_by": "Frau Weber"}, 1, ("neue Nachricht", "geparkt von Frau Weber")),
+        ({"parked": True, "state": State.IN_CALL}, 0, ()),
+        ({"redirected_from": "Bürgeramt West"}, 0, ("umgeleitet von Bürgeramt West",)),
+        ({"state": State.INTERRUPTED}, 0, ("wieder da",)),
+        ({"state": State.INTERRUPTED, "present": False}, 0, ()),
+        ({"present": False}, 0, ("gerade nicht verbunden",)),
+    ],
+)
+def test_what_is_special_is_marked_and_said(changes: dict[str, object], unread: int, words: tuple[str, ...]) -> None:
+    entry = an_entry(1, **changes)
+    assert tuple(text for _icon, text, _tone in marks(entry, unread)) == words
+    assert all(text in spoken(entry, 4, False, unread) for text in words)
+
+
+async def test_a_line_with_a_mark_is_taller_and_each_mark_is_painted(rehearsal: Rehearsal) -> None:
+    pictures, heights = set(), []
+    for changes in ({}, {"parked": True}, {"redirected_from": "West"}, {"parked": True, "redirected_from": "West"}):
+        rehearsal.desk.queue.update(a_queue(an_entry(1, **changes)))
+        delegate, option = QueueDelegate(), QStyleOptionViewItem()
+        index = rehearsal.desk.queue.index(0)
+        heights.append(delegate.sizeHint(option, index).height())
+        image = QImage(300, heights[-1], QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        option.rect = image.rect()
+        delegate.paint(painter, option, index)
+        painter.end()
+        pictures.add(bytes(image.constBits()))
+    assert heights[0] < heights[1] == heights[2] == heights[3]
+    assert len(pictures) == 4
 
 
 async def test_lines_are_painted_as_plain_text(rehearsal: Rehearsal) -> None:

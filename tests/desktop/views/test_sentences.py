@@ -8,6 +8,7 @@ from clerk_desktop.common.forms import FieldCode
 from clerk_desktop.common.identity import Reason, Unreadable
 from clerk_desktop.common.matters import SignatureLevel
 from clerk_desktop.common.stages import Stage
+from clerk_desktop.desktop.models.notes import Delivery
 from clerk_desktop.desktop.models.stage import StageModel
 from clerk_desktop.desktop.views import sentences
 
@@ -29,6 +30,7 @@ def test_every_error_has_a_sentence_and_no_sentence_is_left_over() -> None:
         (sentences.FIELD_ERRORS, set(FieldCode)),
         (sentences.LEVELS, set(SignatureLevel)),
         (sentences.STAGES, set(Stage)),
+        (sentences.DELIVERIES, {delivery.value for delivery in Delivery}),
     ],
 )
 def test_every_code_of_the_rules_has_words(table: dict[str, str], keys: set[str]) -> None:
@@ -72,3 +74,8 @@ def test_every_blocker_has_its_sentence() -> None:
     model = StageModel()
     assert model.blocked(Stage.GREET) == ""
     assert set(sentences.BLOCKERS) == {"papers_first", "identify_first", "agree_first", "sign_first"}
+
+
+def test_why_a_note_was_not_delivered_is_said_for_known_codes_only() -> None:
+    assert set(sentences.UNDELIVERED) <= codes()
+    assert all(text.startswith(sentences.DELIVERIES["refused"]) for text in sentences.UNDELIVERED.values())

@@ -30,3 +30,20 @@ async def test_the_theme_is_toggled_and_remembered(rehearsal: Rehearsal) -> None
     finally:
         look().undress()
         assert look().scheme == LIGHT
+
+
+async def test_tones_and_notifications_are_switched_by_key_and_the_button_says_what_it_would_do(
+    rehearsal: Rehearsal,
+) -> None:
+    await rehearsal.sign_in()
+    window, bar = rehearsal.desk.window, rehearsal.desk.window.top_bar
+    bar.can_notice(True)
+    window.show()
+    assert bar.sounds.accessibleName() == "Töne ausschalten (Alt+T)"
+    window.actions_of_desk["sounds"].trigger()
+    window.actions_of_desk["notices"].trigger()
+    assert (rehearsal.desk.alerts.sounds, rehearsal.desk.alerts.notices) == (False, False)
+    assert bar.sounds.accessibleName() == "Töne einschalten (Alt+T)"
+    assert bar.notices.accessibleName() == "Benachrichtigungen einschalten (Alt+B)"
+    window.actions_of_desk["sounds"].trigger()
+    assert rehearsal.desk.alerts.sounds
