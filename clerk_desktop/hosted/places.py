@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
 
-from sqlalchemy import case, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import TextClause, bindparam, exists, select, text, update
 from sqlalchemy.orm import Session
 
-from clerk_desktop.hosted.schema import Appointment, Cell, Return
+from clerk_desktop.hosted.schema import Appointment, Cell, Moment, Return
 
 CELL = timedelta(minutes=5)
 """Length of one counter cell. Every slot begins on a multiple of it."""
@@ -66,37 +65,38 @@ def take(tx: Session, span: Span, public: int, capacity: int) -> bool:
     """
     if min(capacity, capacity if span.inside else public) < 1:
         return False
-    cells = [
-        {
-            "office": span.office,
-            "start": moment,
-            "capacity": capacity,
-            "used": 1,
-            "public_capacity": public,
-            "public_used": 0 if span.inside else 1,
-        }
-        for moment in cells_of(span.start, span.end)
-    ]
-    dialect: Any = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-    new = dialect.insert(Cell).values(cells)
-    fits = (Cell.used < new.excluded.capacity) & (
-        (new.excluded.public_used == 0) | (Cell.public_used < new.excluded.public_capacity)
-    )
+    moments = list(cells_of(span.start, span.end))
+    values: dict[str, object] = {
+        "office": span.office,
+        "capacity": capacity,
+        "public_capacity": public,
+        "public": 0 if span.inside else 1,
+    }
+    values |= {f"start_{number}": moment for number, moment in enumerate(moments)}
+    counted = tx.execute(_take(len(moments)), values, execution_options={"preserve_rowcount": True})
+    return bool(counted.rowcount == len(moments))  # type: ignore[attr-defined]
+
+
+@cache
+def _take(cells: int) -> TextClause:
+    """The statement for so many cells; the same for both databases.
+
+    Written out because SQLAlchemy would compile an INSERT of several rows anew each time, and this is the busiest one.
+    """
+    rows = ", ".join(f"(:office, :start_{n}, :capacity, 1, :public_capacity, :public)" for n in range(cells))
     # The public may have more than the town gives it now; then the higher number stands until they are gone.
-    kept = case((Cell.public_used > new.excluded.public_capacity, Cell.public_used), else_=new.excluded.public_capacity)
-    counted = tx.execute(
-        new.on_conflict_do_update(
-            index_elements=[Cell.office, Cell.start],
-            set_={
-                "used": Cell.used + 1,
-                "capacity": new.excluded.capacity,
-                "public_used": Cell.public_used + new.excluded.public_used,
-                "public_capacity": kept,
-            },
-            where=fits,
-        )
-    )
-    return bool(counted.rowcount == len(cells))  # type: ignore[attr-defined]
+    statement = f"""
+        INSERT INTO cells (office, start, capacity, used, public_capacity, public_used) VALUES {rows}
+        ON CONFLICT (office, start) DO UPDATE SET
+            used = cells.used + 1,
+            capacity = excluded.capacity,
+            public_used = cells.public_used + excluded.public_used,
+            public_capacity = CASE WHEN cells.public_used > excluded.public_capacity THEN cells.public_used
+                ELSE excluded.public_capacity END
+        WHERE cells.used < excluded.capacity
+            AND (excluded.public_used = 0 OR cells.public_used < excluded.public_capacity)
+    """  # noqa: S608 - nothing in it comes from outside
+    return text(statement).bindparams(*(bindparam(f"start_{n}", type_=Moment()) for n in range(cells)))
 
 
 def give_back(tx: Session, span: Span) -> None:
