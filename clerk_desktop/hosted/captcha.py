@@ -84,7 +84,7 @@ class Captcha:
             return
         insert = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
         new = insert(SpentChallenge).values(id=ticket[0], until=ticket[1]).on_conflict_do_nothing()
-        if tx.execute(new).rowcount != 1:  # type: ignore[attr-defined]
+        if tx.execute(new.execution_options(preserve_rowcount=True)).rowcount != 1:  # type: ignore[attr-defined]
             raise CaptchaWrong
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import TextClause, bindparam, exists, select, text, update
 from sqlalchemy.orm import Session
@@ -30,8 +31,7 @@ class Span:
     inside: bool = False
 
 
-@dataclass(frozen=True)
-class Used:
+class Used(NamedTuple):
     """How many places of a cell are taken, in all and by the public."""
 
     all: int
@@ -46,12 +46,16 @@ def cells_of(start: datetime, end: datetime) -> Iterator[datetime]:
         moment += CELL
 
 
+_CELLS = Cell.__table__.c
+_USED = select(_CELLS.start, _CELLS.used, _CELLS.public_used).where(
+    _CELLS.office == bindparam("office"), _CELLS.start >= bindparam("first"), _CELLS.start < bindparam("last")
+)
+
+
 def used_cells(tx: Session, office: str, first: datetime, last: datetime) -> dict[datetime, Used]:
     """How many places are taken in each cell of this span; a cell that is missing is empty."""
-    query = select(Cell.start, Cell.used, Cell.public_used).where(
-        Cell.office == office, Cell.start >= first, Cell.start < last
-    )
-    return {row.start: Used(row.used, row.public_used) for row in tx.execute(query)}
+    rows = tx.execute(_USED, {"office": office, "first": first, "last": last})
+    return {start: Used(used, public) for start, used, public in rows}
 
 
 def take(tx: Session, span: Span, public: int, capacity: int) -> bool:

@@ -6,7 +6,7 @@ Called on every read and write of the booking and by the housekeeper, so that no
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
@@ -19,7 +19,7 @@ from clerk_desktop.hosted import audit, outbox
 from clerk_desktop.hosted.access import new_id, new_token, token_hash
 from clerk_desktop.hosted.catalog import Catalog, duration
 from clerk_desktop.hosted.lifecycle import begin
-from clerk_desktop.hosted.places import Span, give_back
+from clerk_desktop.hosted.places import CELL, Span, cells_of, give_back
 from clerk_desktop.hosted.schema import Appointment, Return, Wish
 
 BATCH = 100
@@ -31,30 +31,45 @@ UNANSWERED = 2
 """After so many offers without an answer somebody no longer waits."""
 
 
-def work_off(tx: Session, now: datetime, catalog: Catalog, lead: timedelta) -> int:
-    """Give every returned place that is due its next step; returns how many there were.
+def pass_on(tx: Session, now: datetime, catalog: Catalog, lead: timedelta) -> int:
+    """Offer what was given back just now, or let its random time begin; returns how many there were.
 
-    Args:
-        lead: how long before its start a slot is still given away.
+    `lead` is how long before its start a slot is still given away. This changes no counter, so that it may stand in a
+    transaction that has taken other places: two who swap their slots must not lock each other out.
     """
-    query = (
-        select(Return)
-        .where(Return.due <= now)
-        .order_by(Return.office, Return.start, Return.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    due = tx.scalars(query).all()
+    due = _due(tx, now, fresh=True)
     for row in due:
         if _offer(tx, row, now, catalog, lead):
             tx.delete(row)
-        elif row.delayed or row.inside or row.start <= now:
-            give_back(tx, Span(row.office, row.start, row.end, row.inside))
-            tx.delete(row)
+        elif row.inside or row.start <= now:
+            row.delayed = True
         else:
             row.delayed, row.due = True, now + catalog.town.release_delay()
     tx.flush()
     return len(due)
+
+
+def work_off(tx: Session, now: datetime, catalog: Catalog, lead: timedelta) -> int:
+    """Give every returned place that is due its next step, the last one included; returns how many there were."""
+    passed_on = pass_on(tx, now, catalog, lead)
+    due = _due(tx, now, fresh=False)
+    for row in due:
+        if not _offer(tx, row, now, catalog, lead):
+            give_back(tx, Span(row.office, row.start, row.end, row.inside))
+        tx.delete(row)
+    tx.flush()
+    return passed_on + len(due)
+
+
+def _due(tx: Session, now: datetime, fresh: bool) -> Sequence[Return]:
+    query = (
+        select(Return)
+        .where(Return.due <= now, Return.delayed.is_(not fresh))
+        .order_by(Return.office, Return.start, Return.id)  # everybody locks the counters in this order
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    return tx.scalars(query).all()
 
 
 def reference(tx: Session) -> str:
@@ -94,9 +109,9 @@ def _offer(tx: Session, row: Return, now: datetime, catalog: Catalog, lead: time
     begin(tx, appointment, audit.SYSTEM, now)
     wish.state = ListState.OFFERED
     outbox.enqueue(tx, "offer", now, appointment=appointment.id, wish=wish.id, stale=until)
-    if end < row.end:
-        rest = Return(office=row.office, start=end, end=row.end, inside=False, delayed=row.delayed, due=now)
-        tx.add(rest)
+    rest = max(cells_of(row.start, end)) + CELL
+    if rest < row.end:
+        tx.add(Return(office=row.office, start=rest, end=row.end, inside=False, delayed=row.delayed, due=now))
     return True
 
 

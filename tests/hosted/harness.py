@@ -111,6 +111,16 @@ class Catcher:
             assert self.arrived.wait_for(lambda: len(self.mails) >= count, timeout=20), "no mail arrived"
         return self.mails
 
+    def about(self, reference: str) -> EmailMessage:
+        """The first mail about this appointment, as soon as it is there."""
+
+        def found() -> list[EmailMessage]:
+            return [mail for mail in self.mails if reference in text_of(mail)]
+
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: bool(found()), timeout=20), "no mail arrived"
+        return found()[0]
+
 
 class MailServer:
     """A real SMTP server in a thread; it may go away and come back on the same port."""
@@ -212,11 +222,11 @@ class Server:
 
     def book(self, start: str | None = None, office: str = "city", **details: object) -> tuple[dict[str, Any], str]:
         """A whole booking; returns the appointment and the token of the mailed link."""
-        before = len(self.catcher.mails)
         held = self.reserve(start, office)
         reply = self.post("/reservations/booking", ERIKA | details, held["hold_token"])
         assert reply.status_code == 201, reply.text
-        return reply.json(), link_of(self.catcher.wait(before + 1)[before])
+        view = reply.json()
+        return view, link_of(self.catcher.about(view["reference"]))
 
     # --- what clerks do
 
@@ -291,11 +301,16 @@ class Socket:
 
 def link_of(mail: EmailMessage) -> str:
     """The token of the link in a mail's text."""
-    body = mail.get_body(("plain",))
-    assert body is not None
-    found = re.search(r"/termin#(\S+)", body.get_content())
+    found = re.search(r"/termin#(\S+)", text_of(mail))
     assert found is not None
     return found[1]
+
+
+def text_of(mail: EmailMessage) -> str:
+    """What a mail says in plain text."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
 
 
 def outbox_states(server: Server) -> list[str]:

@@ -14,11 +14,12 @@ from clerk_desktop.common.slots import Slot
 from clerk_desktop.hosted import places
 from clerk_desktop.hosted.catalog import Office, duration
 from clerk_desktop.hosted.config import Settings
-from clerk_desktop.hosted.places import Span, Used, cells_of
+from clerk_desktop.hosted.places import CELL, Span, Used
 from clerk_desktop.hosted.problems import WrongFields
 
 ALTERNATIVES = 3
-NONE = Used(0, 0)
+REMEMBERED = 64
+"""Questions to the opening rules whose answer is kept."""
 
 
 class Availability:
@@ -27,6 +28,7 @@ class Availability:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
+        self._rules: dict[tuple[str, date, int, timedelta], list[Slot]] = {}
 
     def free(
         self, tx: Session, office: Office, matter: Matter, first: date, days: int, inside: bool = False
@@ -39,10 +41,8 @@ class Availability:
         used = places.used_cells(tx, office.id, slots[0].start, slots[-1].start + length)
         found = []
         for slot in slots:
-            cells = [used.get(cell, NONE) for cell in cells_of(slot.start, slot.start + length)]
-            free = slot.capacity - max(cell.all for cell in cells)
-            if not inside:
-                free = min(free, slot.places - max(cell.public for cell in cells))
+            every, public = _fullest(used, slot.start, slot.start + length)
+            free = slot.capacity - every if inside else min(slot.capacity - every, slot.places - public)
             if free > 0:
                 found.append(SlotView(start=slot.start, free=free))
         return tuple(found)
@@ -99,7 +99,28 @@ class Availability:
         begin = max(first, berlin(now).date())
         days = min(days, (self._last_day(office) - begin).days + 1)
         earliest = now if inside else now + self._settings.lead
-        return [slot for slot in office.slots(begin, days, _step(matter)) if slot.start >= earliest]
+        return [slot for slot in self._by_rules(office, begin, days, _step(matter)) if slot.start >= earliest]
+
+    def _by_rules(self, office: Office, begin: date, days: int, step: timedelta) -> list[Slot]:
+        """What the opening rules say; they stay the same for the life of the process."""
+        wanted = (office.id, begin, days, step)
+        found = self._rules.get(wanted)
+        if found is None:
+            if len(self._rules) >= REMEMBERED:
+                self._rules.clear()  # mostly questions of other days
+            found = self._rules[wanted] = list(office.slots(begin, days, step))
+        return found
+
+
+def _fullest(used: dict[datetime, Used], start: datetime, end: datetime) -> Used:
+    """The highest counts in the cells of a slot."""
+    every = public = 0
+    while start < end:
+        cell = used.get(start)
+        if cell is not None:
+            every, public = max(every, cell.all), max(public, cell.public)
+        start += CELL
+    return Used(every, public)
 
 
 def _step(matter: Matter) -> timedelta:

@@ -88,7 +88,7 @@ class ChangeService:
                 outbox.drop_reminders(tx, appointment)
                 if mail:
                     outbox.enqueue(tx, "cancelled", now, appointment=appointment.id)
-                self._parts.work_off(tx)
+                self._parts.pass_on(tx)
                 touched.append(appointment)
             return appointment_view(appointment, self._parts.catalog, now)
 
@@ -153,7 +153,7 @@ class ChangeService:
         move(tx, old, State.RESCHEDULED, actor, now)
         outbox.drop_reminders(tx, old)
         parts.announce(tx, new, "moved")
-        parts.work_off(tx)
+        parts.pass_on(tx)
         return new
 
     def _check_changeable(self, appointment: Appointment, now: datetime) -> None:

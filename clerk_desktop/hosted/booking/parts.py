@@ -51,10 +51,10 @@ class Parts:
             if touched:
                 self.bus.tell(MailQueued())
 
-    def work_off(self, tx: Session) -> None:
-        """Give the places that this transaction gave back their next step."""
+    def pass_on(self, tx: Session) -> None:
+        """Offer the places that this transaction gave back to the waiting list."""
         tx.flush()
-        returns.work_off(tx, self.clock.now(), self.catalog, self.settings.lead)
+        returns.pass_on(tx, self.clock.now(), self.catalog, self.settings.lead)
 
     def tell(self, *appointments: tuple[str, str]) -> None:
         """After the transaction: mails wait, these appointments (with their offices) changed."""

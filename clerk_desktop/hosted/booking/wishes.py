@@ -140,7 +140,7 @@ class WishService:
         offer = store.held_for(tx, wish.id)
         if offer is not None:
             move(tx, offer, State.CANCELLED, audit.citizen(offer.id), now)
-        self._parts.work_off(tx)
+        self._parts.pass_on(tx)
 
     @staticmethod
     def _offer(tx: Session, wish: Wish, now: datetime, lock: bool = False) -> Appointment | None:
