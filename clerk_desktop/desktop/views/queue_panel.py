@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -208,7 +208,14 @@ class QueuePanel(View):
         if watched is self.list and pressed in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._call_selected()
             return True
+        if watched is self.list and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._keep_in_view)
         return super().eventFilter(watched, event)
+
+    def _keep_in_view(self) -> None:
+        """The list gives room to what stands below it; whoever is selected stays in view."""
+        if self.list.currentIndex().isValid():
+            self.list.scrollTo(self.list.currentIndex())
 
     # --- the keyboard goes
 

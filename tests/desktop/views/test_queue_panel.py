@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.messages import Devices, Queue, QueueView
@@ -77,6 +77,22 @@ async def test_a_new_queue_keeps_the_selection(rehearsal: Rehearsal) -> None:
     select(panel, 1)
     rehearsal.live.says(Queue(queue=rehearsal.office.view))
     assert panel.list.currentIndex().row() == 1
+
+
+async def test_whoever_is_selected_stays_in_view_when_the_list_gives_room(rehearsal: Rehearsal) -> None:
+    rehearsal.office.view = a_queue(*[an_entry(n, parked=n % 2 == 0) for n in range(1, 26)])
+    await rehearsal.sign_in()
+    window = rehearsal.desk.window
+    window.resize(1366, 700)
+    window.show()
+    panel = window.queue_panel
+    QApplication.processEvents()
+    rects = [panel.list.visualRect(panel.list.model().index(row, 0)) for row in range(25)]
+    last = max(row for row, rect in enumerate(rects) if rect.top() < panel.list.height())
+    select(panel, last)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert panel.list.viewport().rect().contains(panel.list.visualRect(panel.list.currentIndex()))
 
 
 async def test_an_empty_day_is_said(rehearsal: Rehearsal) -> None:
