@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -14,12 +15,20 @@ from clerk_desktop.common.slots import Slot
 from clerk_desktop.hosted import places
 from clerk_desktop.hosted.catalog import Office, duration
 from clerk_desktop.hosted.config import Settings
-from clerk_desktop.hosted.places import CELL, Span, Used
+from clerk_desktop.hosted.places import CELL, Span, mark
 from clerk_desktop.hosted.problems import WrongFields
 
 ALTERNATIVES = 3
 REMEMBERED = 64
 """Questions to the opening rules whose answer is kept."""
+CELL_SECONDS = int(CELL.total_seconds())
+
+
+class _Offered(NamedTuple):
+    """A slot by the opening rules, and the mark of its beginning."""
+
+    slot: Slot
+    begin: int
 
 
 class Availability:
@@ -28,23 +37,28 @@ class Availability:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._rules: dict[tuple[str, date, int, timedelta], list[Slot]] = {}
+        self._rules: dict[tuple[str, date, int, timedelta], list[_Offered]] = {}
+        self._views: dict[tuple[datetime, int], SlotView] = {}
 
     def free(
         self, tx: Session, office: Office, matter: Matter, first: date, days: int, inside: bool = False
     ) -> tuple[SlotView, ...]:
         """What can be booked now, in order of time. The cost does not grow with the past: only these days are read."""
-        slots = self._all(office, matter, first, days, inside)
-        if not slots:
+        offered = self._all(office, matter, first, days, inside)
+        if not offered:
             return ()
         length = duration(matter)
-        used = places.used_cells(tx, office.id, slots[0].start, slots[-1].start + length)
+        used = places.used_cells(tx, office.id, offered[0].slot.start, offered[-1].slot.start + length)
         found = []
-        for slot in slots:
-            every, public = _fullest(used, slot.start, slot.start + length)
+        for slot, begin in offered:
+            every = public = 0
+            for cell in range(begin, begin + int(length.total_seconds()), CELL_SECONDS):
+                counted = used.get(cell)
+                if counted is not None:
+                    every, public = max(every, counted[1]), max(public, counted[2])
             free = slot.capacity - every if inside else min(slot.capacity - every, slot.places - public)
             if free > 0:
-                found.append(SlotView(start=slot.start, free=free))
+                found.append(self._view(slot.start, free))
         return tuple(found)
 
     def near(self, tx: Session, office: Office, matter: Matter, wanted: datetime) -> tuple[SlotView, ...]:
@@ -92,35 +106,34 @@ class Availability:
         days = office.horizon_days or self._settings.horizon_days
         return berlin(self._clock.now()).date() + timedelta(days=days - 1)
 
-    def _all(self, office: Office, matter: Matter, first: date, days: int, inside: bool) -> list[Slot]:
+    def _all(self, office: Office, matter: Matter, first: date, days: int, inside: bool) -> list[_Offered]:
         if matter.counter_only or not office.serves(matter.id):
             return []
         now = self._clock.now()
         begin = max(first, berlin(now).date())
         days = min(days, (self._last_day(office) - begin).days + 1)
-        earliest = now if inside else now + self._settings.lead
-        return [slot for slot in self._by_rules(office, begin, days, _step(matter)) if slot.start >= earliest]
+        earliest = mark(now if inside else now + self._settings.lead)
+        return [offered for offered in self._by_rules(office, begin, days, _step(matter)) if offered.begin >= earliest]
 
-    def _by_rules(self, office: Office, begin: date, days: int, step: timedelta) -> list[Slot]:
+    def _by_rules(self, office: Office, begin: date, days: int, step: timedelta) -> list[_Offered]:
         """What the opening rules say; they stay the same for the life of the process."""
         wanted = (office.id, begin, days, step)
         found = self._rules.get(wanted)
         if found is None:
             if len(self._rules) >= REMEMBERED:
                 self._rules.clear()  # mostly questions of other days
-            found = self._rules[wanted] = list(office.slots(begin, days, step))
+            found = [_Offered(slot, mark(slot.start)) for slot in office.slots(begin, days, step)]
+            self._rules[wanted] = found
         return found
 
-
-def _fullest(used: dict[datetime, Used], start: datetime, end: datetime) -> Used:
-    """The highest counts in the cells of a slot."""
-    every = public = 0
-    while start < end:
-        cell = used.get(start)
-        if cell is not None:
-            every, public = max(every, cell.all), max(public, cell.public)
-        start += CELL
-    return Used(every, public)
+    def _view(self, start: datetime, free: int) -> SlotView:
+        """The same few thousand views are asked for all day; making one costs more than finding it."""
+        found = self._views.get((start, free))
+        if found is None:
+            if len(self._views) >= REMEMBERED * 1000:
+                self._views.clear()
+            found = self._views[start, free] = SlotView(start=start, free=free)
+        return found
 
 
 def _step(matter: Matter) -> timedelta:
