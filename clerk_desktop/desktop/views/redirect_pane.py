@@ -92,6 +92,7 @@ class RedirectPane(View):
             button.say(self._short(office.name), f"{office.name}, {office.address}")
             button.clicked.connect(lambda _=False, to=office: self._choose(to))
             self._offices.addWidget(button)
+            button.show()  # now and not with the next event, or it could not take the keyboard yet
 
     def _short(self, name: str) -> str:
         return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 220)
