@@ -3,7 +3,7 @@
 import { API } from "./contract.mjs";
 import { backoff, sleep } from "./backoff.mjs";
 
-/** @import {AppointmentView, BookingRequest, MatterView, OfficeView, Problem, ReservationRequest, ReservationView, SlotView, SlotsView} from "./contract.mjs" */
+/** @import {AppointmentView, BookingRequest, CaptchaView, MatterView, OfficeView, Problem, ReservationRequest, ReservationView, SlotView, SlotsView, TownView, WaitingListRequest, WaitingListView} from "./contract.mjs" */
 
 const TRIES = 3;
 const TIMEOUT_MS = 15_000;
@@ -42,6 +42,16 @@ export class Api {
   constructor({ fetch = (...wanted) => globalThis.fetch(...wanted), pause = (attempt) => sleep(backoff(attempt)) } = {}) {
     this.fetch = fetch;
     this.pause = pause;
+  }
+
+  /** @returns {Promise<TownView>} what is switched on */
+  town() {
+    return this.#send("GET", "/town");
+  }
+
+  /** @returns {Promise<CaptchaView>} */
+  captcha() {
+    return this.#send("GET", "/captcha");
   }
 
   /** @returns {Promise<OfficeView[]>} */
@@ -95,13 +105,94 @@ export class Api {
   }
 
   /**
+   * The booking stands only after this, where the town wants it so.
+   * @param {string} token
+   * @param {string} key
+   * @returns {Promise<AppointmentView>}
+   */
+  confirm(token, key) {
+    return this.#send("POST", "/appointment/confirmation", { key, token });
+  }
+
+  /**
+   * @param {string} token
+   * @param {string} key
+   * @returns {Promise<AppointmentView>}
+   */
+  cancel(token, key) {
+    return this.#send("POST", "/appointment/cancellation", { key, token });
+  }
+
+  /**
+   * Take another time instead. Refused with `slot_taken` (and alternatives) when somebody was faster.
+   * @param {string} token
+   * @param {string} start
+   * @param {string} key
+   * @returns {Promise<AppointmentView>} the new one; its link goes by mail
+   */
+  move(token, start, key) {
+    return this.#send("POST", "/appointment/rescheduling", { body: { start }, key, token });
+  }
+
+  /**
+   * @param {string} token
+   * @returns {Promise<Blob>} iCalendar
+   */
+  calendarFile(token) {
+    return this.#send("GET", "/appointment/calendar", { token, read: (response) => response.blob() });
+  }
+
+  /**
+   * @param {WaitingListRequest} request
+   * @param {string} key
+   * @returns {Promise<WaitingListView>}
+   */
+  enlist(request, key) {
+    return this.#send("POST", "/waiting-list", { body: request, key });
+  }
+
+  /**
+   * @param {string} token what stands behind `#` in the link to the offer
+   * @returns {Promise<WaitingListView>}
+   */
+  listed(token) {
+    return this.#send("GET", "/waiting-list", { token });
+  }
+
+  /**
+   * @param {string} token
+   * @param {string} key
+   * @returns {Promise<AppointmentView>}
+   */
+  acceptOffer(token, key) {
+    return this.#send("POST", "/waiting-list/acceptance", { key, token });
+  }
+
+  /**
+   * @param {string} token
+   * @param {string} key
+   * @returns {Promise<WaitingListView>}
+   */
+  refuseOffer(token, key) {
+    return this.#send("POST", "/waiting-list/refusal", { key, token });
+  }
+
+  /**
+   * @param {string} token
+   * @returns {Promise<void>}
+   */
+  unlist(token) {
+    return this.#send("DELETE", "/waiting-list", { token, read: async () => {} });
+  }
+
+  /**
    * @param {string} method
    * @param {string} path
-   * @param {{body?: unknown, key?: string, token?: string}} [more]
+   * @param {{body?: unknown, key?: string, token?: string, read?: (response: Response) => Promise<any>}} [more]
    */
-  async #send(method, path, { body, key, token } = {}) {
+  async #send(method, path, { body, key, token, read = (response) => response.json() } = {}) {
     /** @type {Record<string, string>} */
-    const headers = { Accept: "application/json" };
+    const headers = { Accept: "application/json, text/calendar" };
     if (body !== undefined) {
       headers["Content-Type"] = "application/json";
     }
@@ -116,7 +207,7 @@ export class Api {
       const last = attempt + 1 >= TRIES;
       const response = await this.#once(`${API}${path}`, init);
       if (response?.ok) {
-        return response.json();
+        return read(response);
       }
       if (last || (response && !WORTH_RETRYING.has(response.status))) {
         throw response ? await problemOf(response) : new ApiProblem({ code: "unavailable" });

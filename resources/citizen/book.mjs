@@ -1,6 +1,7 @@
 // The booking page, put together.
 
 import { Api } from "./api.mjs";
+import { Proof } from "./booking/captcha.mjs";
 import { BookingFlow } from "./booking/flow.mjs";
 import { Memory, storage } from "./memory.mjs";
 import { alert, button, el, heading, paragraph } from "./ui/dom.mjs";
@@ -8,16 +9,18 @@ import { Shell } from "./ui/shell.mjs";
 import { words } from "./ui/words.mjs";
 import { bookedView } from "./views/booked.mjs";
 import { detailsView } from "./views/details.mjs";
+import { listView, listedView } from "./views/list.mjs";
 import { bringView, matterView, officeView } from "./views/pick.mjs";
 import { slotsView } from "./views/slots.mjs";
 
 /** @import {Place, Step} from "./booking/flow.mjs" */
+/** @import {Phrase} from "./i18n.mjs" */
 /** @import {View} from "./ui/shell.mjs" */
 
 /** @returns {Place} */
 function placeFromAddress() {
-  const { office, matter, step } = Object.fromEntries(new URLSearchParams(location.search));
-  return { office, matter, step };
+  const { office, matter, step, day } = Object.fromEntries(new URLSearchParams(location.search));
+  return { office, matter, step, day };
 }
 
 /** @param {Place} place @returns {string} */
@@ -29,21 +32,29 @@ function address(place) {
 const shell = new Shell();
 await shell.start();
 
+const api = new Api();
 const flow = new BookingFlow({
-  api: new Api(),
+  api,
   memory: new Memory(storage("sessionStorage"), "booking"),
+  proof: new Proof({ api }),
   language: () => words.language,
-  onPlace: (place) => history.pushState({ ours: true }, "", address(place)),
+  onPlace: (place, replace) =>
+    replace ? history.replaceState(history.state, "", address(place)) : history.pushState({ ours: true }, "", address(place)),
 });
+
+/** @param {Phrase} phrase @param {boolean} [urgent] */
+const announce = (phrase, urgent) => shell.announce(phrase, urgent);
 
 /** @type {Record<Step, () => View>} */
 const views = {
   office: () => officeView(flow),
   matter: () => matterView(flow),
   bring: () => bringView(flow),
-  slot: () => slotsView(flow, (code) => shell.announce((language) => language.problem(code))),
-  details: () => detailsView(flow, (phrase, urgent) => shell.announce(phrase, urgent)),
+  slot: () => slotsView(flow, announce),
+  details: () => detailsView(flow, announce),
   done: () => bookedView(flow),
+  list: () => listView(flow),
+  listed: () => listedView(flow),
 };
 
 /** @returns {View} the service cannot be reached at all */

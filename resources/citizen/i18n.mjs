@@ -86,21 +86,32 @@ export class I18n {
 
   /** @param {string | Date} moment @returns {string} e.g. "Montag, 24. November 2026" */
   day(moment) {
-    return this.#format(moment, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+    return this.as(moment, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
   }
 
   /** @param {string | Date} moment @returns {string} e.g. "09:10" on a clock in Germany */
   time(moment) {
-    return this.#format(moment, { hour: "2-digit", minute: "2-digit" });
+    return this.as(moment, { hour: "2-digit", minute: "2-digit" });
+  }
+
+  /** @param {string} first YYYY-MM-DD @param {string} last YYYY-MM-DD @returns {string} e.g. "23. November – 20. Dezember 2026" */
+  days(first, last) {
+    const [from, to] = [first, last].map((day) => new Date(`${day}T12:00:00Z`));
+    return this.#clock({ day: "numeric", month: "long", year: "numeric" }).formatRange(/** @type {Date} */ (from), /** @type {Date} */ (to));
   }
 
   /**
    * @param {string | Date} moment
    * @param {Intl.DateTimeFormatOptions} options
+   * @returns {string} on a clock in Germany
    */
-  #format(moment, options) {
-    const locale = this.language === "de" ? "de-DE" : "en-GB";
-    return new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options }).format(new Date(moment));
+  as(moment, options) {
+    return this.#clock(options).format(new Date(moment));
+  }
+
+  /** @param {Intl.DateTimeFormatOptions} options */
+  #clock(options) {
+    return new Intl.DateTimeFormat(this.language === "de" ? "de-DE" : "en-GB", { timeZone: ZONE, ...options });
   }
 
   /**

@@ -1,6 +1,7 @@
 // The page behind the link in the mail, put together.
 
 import { Api } from "./api.mjs";
+import { Change } from "./booking/change.mjs";
 import { Alarm } from "./call/alarm.mjs";
 import { Link } from "./call/link.mjs";
 import { Media } from "./call/media.mjs";
@@ -14,6 +15,7 @@ import { el, heading, paragraph } from "./ui/dom.mjs";
 import { preparePdf } from "./ui/pdf.mjs";
 import { Shell } from "./ui/shell.mjs";
 import { languageWasChosen, words } from "./ui/words.mjs";
+import { appointmentView, cancelView, confirmView, moveView, movedView } from "./views/appointment.mjs";
 import { callView } from "./views/call.mjs";
 import { consentView } from "./views/consent.mjs";
 import { devicesView } from "./views/devices.mjs";
@@ -36,9 +38,10 @@ let ownVideo = null;
 /** A name for this appointment in the tab's memory that does not give the token away. */
 const nameInMemory = `termin-${(await sha256(new TextEncoder().encode(token))).slice(0, 16)}`;
 
+const api = new Api();
 const session = new Session({
   token,
-  api: new Api(),
+  api,
   media,
   memory: new Memory(storage("sessionStorage"), nameInMemory),
   makeLive: (handlers) => new Live({ address: liveAddress(location), token, ...handlers }),
@@ -51,6 +54,8 @@ const session = new Session({
   language: () => words.language,
   ring: () => alarm.ring(),
 });
+
+const change = new Change({ api, token, subject: session.door });
 
 /** @param {Phrase} phrase @param {boolean} [urgent] */
 const announce = (phrase, urgent) => shell.announce(phrase, urgent);
@@ -71,7 +76,12 @@ function inCallView() {
 const views = {
   opening: openingView,
   refused: () => refusedView(session),
-  consent: () => consentView(session),
+  confirm: () => confirmView(session, change),
+  appointment: () => appointmentView(session, change),
+  move: () => moveView(session, change, announce),
+  cancel: () => cancelView(session, change),
+  moved: () => movedView(change),
+  consent: () => consentView(session, change),
   check: () => devicesView(session, alarm, announce),
   waiting: () => waitingView(session, announce),
   call: inCallView,
@@ -122,6 +132,7 @@ session.subscribe(() => {
   void awake.keep(view === "waiting" || view === "call");
 });
 
+change.subscribe(() => shell.update());
 globalThis.addEventListener("online", () => session.live.renew());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") {

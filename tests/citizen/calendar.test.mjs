@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { berlinDay, byDay, daysLater, merged } from "../../resources/citizen/booking/calendar.mjs";
+import { ApiProblem } from "../../resources/citizen/api.mjs";
+import { Calendar, berlinDay, byDay, daysLater, isMorning, mondayOf } from "../../resources/citizen/booking/calendar.mjs";
 
 test("a day is a day in Germany, wherever the person is", () => {
   assert.equal(berlinDay("2026-11-23T22:59:00Z"), "2026-11-23");
@@ -30,7 +31,102 @@ test("slots stand by day, in order, without the full ones", () => {
   );
 });
 
-test("a newer answer replaces the older one for the same moment", () => {
-  const all = merged([{ start: "a", free: 2 }], [{ start: "a", free: 0 }, { start: "b", free: 1 }]);
-  assert.deepEqual(all, [{ start: "a", free: 0 }, { start: "b", free: 1 }]);
+test("weeks begin on Monday, and noon in Germany parts the day", () => {
+  assert.equal(mondayOf("2026-11-23"), "2026-11-23");
+  assert.equal(mondayOf("2026-11-29"), "2026-11-23");
+  assert.equal(isMorning({ start: "2026-11-24T10:45:00Z", free: 1 }), true);
+  assert.equal(isMorning({ start: "2026-11-24T11:00:00Z", free: 1 }), false);
+  assert.equal(isMorning({ start: "2026-07-24T10:00:00Z", free: 1 }), false);
+});
+
+/** @param {string[]} starts */
+function played(starts) {
+  /** @type {{from: string, days: number}[]} */
+  const asked = [];
+  /** @type {ApiProblem[]} */
+  const problems = [];
+  const api = {
+    /** @param {string} office @param {string} matter @param {string} from @param {number} days */
+    async slots(office, matter, from, days) {
+      asked.push({ from, days });
+      const problem = problems.shift();
+      if (problem) {
+        throw problem;
+      }
+      const until = daysLater(from, days);
+      return { office, matter, slots: starts.filter((start) => start >= from && start < until).map((start) => ({ start, free: 1 })) };
+    },
+  };
+  // A Wednesday.
+  return { asked, problems, calendar: new Calendar({ api, now: () => Date.parse("2026-11-25T09:00:00Z") }) };
+}
+
+test("four weeks from this week's Monday; what is past is not asked for", async () => {
+  const { calendar, asked } = played(["2026-11-26T08:00:00Z", "2026-12-02T08:00:00Z", "2026-12-02T08:15:00Z"]);
+  await calendar.open("city", "m");
+  assert.deepEqual(asked, [{ from: "2026-11-25", days: 26 }]);
+  assert.equal(calendar.first, "2026-11-23");
+  assert.equal(calendar.last, "2026-12-20");
+  assert.equal(calendar.next?.start, "2026-11-26T08:00:00Z");
+  assert.equal(calendar.day, "2026-11-26");
+  calendar.choose("2026-12-02");
+  assert.equal(calendar.times.length, 2);
+});
+
+test("the next free slot is looked for in later weeks, and those are shown", async () => {
+  const { calendar } = played(["2027-01-05T08:00:00Z"]);
+  await calendar.open("city", "m");
+  assert.equal(calendar.next?.start, "2027-01-05T08:00:00Z");
+  assert.equal(calendar.first, "2026-12-21");
+});
+
+test("all full: known, and the weeks are these", async () => {
+  const { calendar, asked } = played([]);
+  await calendar.open("city", "m");
+  assert.equal(calendar.next, null);
+  assert.equal(calendar.loaded, true);
+  assert.equal(calendar.first, "2026-11-23");
+  assert.equal(asked.length, 3);
+});
+
+test("leafing stays between today and the end; the next free slot remains", async () => {
+  const { calendar, asked } = played(["2026-11-26T08:00:00Z", "2026-12-22T08:00:00Z"]);
+  await calendar.open("city", "m");
+  await calendar.leaf(-1);
+  assert.equal(asked.length, 1);
+  await calendar.leaf(1);
+  assert.equal(calendar.day, "2026-12-22");
+  assert.equal(calendar.next?.start, "2026-11-26T08:00:00Z");
+  await calendar.leaf(-1);
+  assert.equal(calendar.first, "2026-11-23");
+  for (let leaf = 0; leaf < 20; leaf += 1) {
+    await calendar.leaf(1);
+  }
+  assert.equal(calendar.canGoOn, false);
+});
+
+test("a wanted day is shown even when it lies in later weeks", async () => {
+  const { calendar } = played(["2026-11-26T08:00:00Z", "2026-12-22T08:00:00Z"]);
+  await calendar.open("city", "m", "2026-12-22");
+  assert.equal(calendar.day, "2026-12-22");
+  assert.equal(calendar.first, "2026-12-21");
+});
+
+test("what fails is said, and nothing that was known goes away", async () => {
+  const { calendar, problems } = played(["2026-11-26T08:00:00Z"]);
+  await calendar.open("city", "m");
+  problems.push(new ApiProblem({ code: "unavailable" }));
+  await calendar.leaf(1);
+  assert.equal(calendar.problem, "unavailable");
+  assert.equal(calendar.day, "2026-11-26");
+  assert.equal(calendar.busy, false);
+});
+
+test("only the answer to the last question counts", async () => {
+  const { calendar } = played(["2026-11-26T08:00:00Z", "2026-12-22T08:00:00Z"]);
+  await calendar.open("city", "m");
+  await Promise.all([calendar.leaf(1), calendar.open("city", "other")]);
+  assert.equal(calendar.matter, "other");
+  assert.equal(calendar.first, "2026-11-23");
+  assert.equal(calendar.busy, false);
 });

@@ -125,6 +125,7 @@ def appointment(**changes: Any) -> dict[str, Any]:  # noqa: ANN401
     start = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=10)
     view = dict(SAMPLES["rest"]["AppointmentView"])
     view |= {"start": start.isoformat(), "end": (start + timedelta(minutes=15)).isoformat(), "state": "confirmed"}
+    view["opens_at"] = (start - timedelta(minutes=30)).isoformat()
     return view | changes
 
 

@@ -24,8 +24,20 @@ class PlayedApi {
     return [APPOINTMENT.matter, { ...APPOINTMENT.matter, id: "counter", counter_only: true }];
   }
 
+  town_ = { captcha: false, confirm_by_mail: false, waiting_list: true, max_open_per_person: 3, hold_minutes: 10 };
+
+  async town() {
+    return this.town_;
+  }
+
   async slots() {
     return { office: "city", matter: "m", slots: [{ start: SLOT, free: 1 }] };
+  }
+
+  /** @param {any} body @param {string} key */
+  async enlist(body, key) {
+    this.#note("enlist", key, body);
+    return { id: "w1", office: APPOINTMENT.office, matter: APPOINTMENT.matter, first: body.first, last: body.last, state: "waiting", language: "de" };
   }
 
   /** @param {any} body @param {string} key */
@@ -50,15 +62,19 @@ class PlayedApi {
   }
 }
 
-/** @param {{store?: Storage, now?: () => number}} [wishes] */
-async function flowOf({ store = storage(), now = () => NOW } = {}) {
+/** @param {{store?: Storage, now?: () => number, captcha?: boolean}} [wishes] */
+async function flowOf({ store = storage(), now = () => NOW, captcha = false } = {}) {
   const api = new PlayedApi();
+  api.town_.captcha = captcha;
   /** @type {any[]} */
   const places = [];
+  let proofs = 0;
+  const proof = { prepare: async () => {}, take: async () => `proof-${(proofs += 1)}` };
   const flow = new BookingFlow({
     api: /** @type {any} */ (api),
     memory: new Memory(store, "booking"),
-    onPlace: (place) => places.push(place),
+    proof,
+    onPlace: (place, replace) => places.push(replace ? { ...place, replace } : place),
     language: () => "de",
     now,
   });
@@ -192,4 +208,113 @@ test("an error goes when it is mended, and none comes while typing", async () =>
   assert.equal(flow.errors.email, "missing");
   flow.write({ given_names: "" });
   assert.equal(flow.errors.given_names, undefined);
+});
+
+test("a proof of work goes along; one that was too old is made anew without a word", async () => {
+  const { flow, api } = await flowOf({ captcha: true });
+  api.problems = [new ApiProblem({ code: "captcha_wrong", status: 403 })];
+  await flow.take(SLOT);
+  assert.equal(flow.step, "details");
+  assert.deepEqual(api.asked.map(({ body }) => body.captcha), ["proof-1", "proof-2"]);
+  assert.notEqual(api.asked[0]?.key, api.asked[1]?.key);
+});
+
+test("a lost answer is asked again with the same proof", async () => {
+  const { flow, api } = await flowOf({ captcha: true });
+  api.problems = [new ApiProblem({ code: "unavailable" })];
+  await flow.take(SLOT);
+  await flow.take(SLOT);
+  assert.equal(api.asked.length, 2);
+  assert.deepEqual(api.asked[0], api.asked[1]);
+});
+
+test("a proof that is refused twice is said", async () => {
+  const { flow, api } = await flowOf({ captcha: true });
+  api.problems = [1, 2].map(() => new ApiProblem({ code: "captcha_wrong", status: 403 }));
+  await flow.take(SLOT);
+  assert.equal(flow.step, "slot");
+  assert.equal(flow.problem, "captcha_wrong");
+});
+
+test("the hold ran out and somebody was faster: other times right at the form, everything typed stays", async () => {
+  let now = NOW;
+  const { flow, api, places } = await flowOf({ now: () => now });
+  await flow.take(SLOT);
+  flow.write(draft);
+  now += 700_000;
+  const other = "2026-11-24T08:25:00Z";
+  api.problems = [new ApiProblem({ code: "slot_taken", status: 409, alternatives: [{ start: other, free: 1 }] })];
+  await flow.book();
+  assert.equal(flow.step, "details");
+  assert.equal(flow.problem, "slot_taken");
+  await flow.book();
+  assert.equal(flow.problem, "slot_taken");
+  assert.equal(api.asked.filter(({ what }) => what === "book").length, 0);
+  await flow.take(other);
+  assert.equal(flow.step, "details");
+  assert.equal(flow.draft.family_name, "Mustermann");
+  await flow.book();
+  assert.equal(flow.step, "done");
+  assert.deepEqual(places.map(({ step }) => step), ["details", "done"]);
+});
+
+test("back after booking shows the booking, not a form that would book again", async () => {
+  const { flow } = await flowOf();
+  await flow.take(SLOT);
+  flow.write(draft);
+  await flow.book();
+  await flow.go({ office: "city", matter: "m", step: "details" });
+  assert.equal(flow.step, "done");
+  await flow.go({ office: "city", matter: "m", step: "slot" });
+  assert.equal(flow.step, "slot");
+});
+
+test("another tab has booked the same reservation: said, not a riddle", async () => {
+  const { flow, api } = await flowOf();
+  await flow.take(SLOT);
+  flow.write(draft);
+  api.problems = [new ApiProblem({ code: "wrong_state", status: 409 })];
+  await flow.book();
+  assert.equal(flow.problem, "booked_elsewhere");
+});
+
+test("the chosen day stands in the address without a step of its own", async () => {
+  const { flow, places } = await flowOf();
+  flow.chooseDay("2026-11-24");
+  assert.deepEqual(places, [{ office: "city", matter: "m", step: "slot", day: "2026-11-24", replace: true }]);
+});
+
+test("an office offers only its own matters", async () => {
+  const { flow } = await flowOf();
+  flow.chooseOffice({ ...APPOINTMENT.office, matters: ["other"] });
+  assert.deepEqual(flow.bookable, []);
+});
+
+test("onto the waiting list, once", async () => {
+  const { flow, api, store } = await flowOf({ captcha: true });
+  flow.toList();
+  assert.deepEqual(flow.listing.period, { first: "2026-11-23", last: "2026-12-20" });
+  await flow.list();
+  assert.equal(flow.errors.email, "missing");
+  flow.write(draft);
+  flow.listing.write({ last: "2026-11-20" });
+  await flow.list();
+  assert.equal(flow.errors.last, "before");
+  flow.listing.write({ last: "2026-12-01" });
+  assert.equal(flow.errors.last, undefined);
+  api.problems = [new ApiProblem({ code: "unavailable" })];
+  await flow.list();
+  await Promise.all([flow.list(), flow.list()]);
+  assert.equal(flow.step, "listed");
+  assert.equal(api.asked.length, 2);
+  assert.deepEqual(api.asked[0], api.asked[1]);
+  assert.equal(api.asked[0]?.body.last, "2026-12-01");
+  assert.deepEqual(Object.keys(JSON.parse(store.getItem("booking") ?? "{}")), ["listed"]);
+});
+
+test("a waiting list that the town does not have cannot be reached", async () => {
+  const { flow, api } = await flowOf();
+  api.town_.waiting_list = false;
+  await flow.go({ office: "city", matter: "m", step: "list" });
+  assert.equal(flow.step, "slot");
 });

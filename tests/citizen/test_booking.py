@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +16,7 @@ from tests.citizen.conftest import SAMPLES, Office
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, method="thread")]
 
 MATTERS = [SAMPLES["rest"]["MatterView"]]
+TOWN = SAMPLES["rest"]["TownView"] | {"captcha": False}
 
 
 def moment(minutes: int) -> str:
@@ -22,6 +26,7 @@ def moment(minutes: int) -> str:
 
 def opened(office: Office, place: str = "") -> None:
     slots = [{"start": moment(15 * n), "free": 1} for n in range(3)] + [{"start": moment(2880), "free": 1}]
+    office.on("GET /town", TOWN)
     office.on("GET /offices", [SAMPLES["rest"]["OfficeView"]])
     office.on("GET /matters", MATTERS)
     office.on("GET /slots", {"office": "city", "matter": "ummeldung", "slots": slots})
@@ -143,6 +148,7 @@ def test_a_slot_that_was_taken_offers_others(office: Office) -> None:
 def test_without_a_server_there_is_a_sentence_and_a_way_to_try_again(office: Office) -> None:
     office.answers["GET /offices"] = lambda route: route.abort()
     office.on("GET /matters", MATTERS)
+    office.on("GET /town", TOWN)
     office.page.goto(f"{office.site}/")
     office.see("retry")
     assert office.axe() == []
@@ -188,3 +194,155 @@ def test_a_name_with_markup_stays_text(office: Office) -> None:
     button = office.see("office-city")
     assert "<img" in button.inner_text()
     assert office.page.locator("main img").count() == 0
+
+
+def no_slots(office: Office) -> None:
+    office.on("GET /slots", {"office": "city", "matter": "ummeldung", "slots": []})
+
+
+def to_slots(office: Office) -> None:
+    for testid in ("office-city", "matter-ummeldung", "next"):
+        office.press(testid)
+    office.see("slot-first")
+
+
+def day_of(minutes: int) -> str:
+    return f"day-{moment(minutes)[:10]}"
+
+
+def test_the_calendar_shows_where_there_is_room_and_unfolds_a_day(office: Office) -> None:
+    opened(office)
+    to_slots(office)
+    first, later, empty = (office.see(day_of(minutes)) for minutes in (0, 2880, 1440))
+    assert first.get_attribute("aria-pressed") == "true"
+    assert "3 freie Zeiten" in first.inner_text()
+    assert "1 freie Zeit" in later.inner_text()
+    assert empty.get_attribute("aria-disabled") == "true"
+    assert "nichts frei" in empty.inner_text()
+    empty.click()
+    assert first.get_attribute("aria-pressed") == "true"
+    assert office.page.locator("[data-testid=times] .time").count() == 3
+    later.click()
+    assert office.page.locator("[data-testid=times] .time").count() == 1
+    office.page.reload()
+    assert office.see(day_of(2880)).get_attribute("aria-pressed") == "true"
+
+
+def test_the_calendar_with_the_keyboard_alone(office: Office) -> None:
+    opened(office)
+    to_slots(office)
+    keys, focused = office.page.keyboard, "() => document.activeElement.dataset.testid"
+    office.see(day_of(0)).focus()
+    stops = office.page.locator("[data-testid=calendar] button[tabindex='0']")
+    assert stops.count() == 1
+    for key, minutes in (("ArrowRight", 1440), ("ArrowRight", 2880), ("ArrowDown", 2880 + 7 * 1440)):
+        keys.press(key)
+        assert office.page.evaluate(focused) == day_of(minutes)
+    keys.press("ArrowUp")
+    keys.press("Enter")
+    assert office.see(day_of(2880)).get_attribute("aria-pressed") == "true"
+    assert stops.count() == 1
+    before = office.page.locator("#calendar-period").inner_text()
+    keys.press("PageDown")
+    office.page.wait_for_function("old => document.querySelector('#calendar-period').textContent !== old", arg=before)
+    assert office.page.evaluate(focused) == day_of(2880 + 28 * 1440)
+    assert office.axe() == []
+
+
+def test_the_proof_of_work_is_solved_by_the_page_itself(office: Office) -> None:
+    opened(office)
+    office.on("GET /town", TOWN | {"captcha": True})
+    parameters = SAMPLES["rest"]["CaptchaView"]["parameters"] | {"nonce": "5f2c" * 8, "salt": "09aa" * 8, "cost": 10}
+    office.on("GET /captcha", {"parameters": parameters, "signature": "s"})
+    office.page.reload()
+    to_details(office)
+    sent = next(body for _, path, _, body in office.requests if path == "/reservations")
+    payload = json.loads(base64.b64decode(sent["captcha"]))
+    assert payload["challenge"] == {"parameters": parameters, "signature": "s"}
+    nonce, counter = bytes.fromhex(parameters["nonce"]), payload["solution"]["counter"].to_bytes(4, "big")
+    key = hashlib.pbkdf2_hmac("sha256", nonce + counter, bytes.fromhex(parameters["salt"]), 10)
+    assert key.hex() == payload["solution"]["derivedKey"]
+    assert key.hex().startswith(parameters["keyPrefix"])
+
+
+def test_faster_somebody_else_while_typing(office: Office) -> None:
+    opened(office)
+    held = SAMPLES["rest"]["ReservationView"] | {"start": moment(0), "expires_at": datetime.now(UTC).isoformat()}
+    office.on("POST /reservations", held, 201)
+    to_details(office)
+    fill(office)
+    other = {"start": moment(30), "free": 1}
+    office.on("POST /reservations", {"title": "x", "status": 409, "code": "slot_taken", "alternatives": [other]}, 409)
+    office.press("book")
+    office.see("alternatives")
+    assert office.axe() == []
+    again = held | {"start": moment(30), "expires_at": (datetime.now(UTC) + timedelta(minutes=10)).isoformat()}
+    office.on("POST /reservations", again, 201)
+    office.page.locator("[data-testid=alternatives] .time").click()
+    office.page.locator("[data-testid=alternatives]").wait_for(state="detached")
+    assert office.page.get_by_test_id("family-name").input_value() == "Mustermann"
+    office.press("book")
+    office.see("booked")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [((390, 844), "dark"), ((1280, 800), "light")])
+def test_the_waiting_list_when_all_is_full(
+    new_office: Callable[..., Office], size: tuple[int, int], scheme: str
+) -> None:
+    office = new_office(size, scheme)
+    opened(office)
+    no_slots(office)
+    for testid in ("office-city", "matter-ummeldung", "next"):
+        office.press(testid)
+    office.see("to-list")
+    assert office.axe() == []
+    office.press("to-list")
+    office.view_is("list")
+    fill(office)
+    office.page.get_by_test_id("last").fill("2020-01-01")
+    office.press("book")
+    office.see("errors")
+    assert office.axe() == []
+    office.page.get_by_test_id("last").fill((datetime.now(UTC) + timedelta(days=9)).date().isoformat())
+    office.on("POST /waiting-list", SAMPLES["rest"]["WaitingListView"] | {"state": "waiting", "offer": None}, 201)
+    office.press("book")
+    office.see("listed")
+    assert office.axe() == []
+    office.page.reload()
+    office.see("listed")
+    sent = [body for method, path, _, body in office.requests if (method, path) == ("POST", "/waiting-list")]
+    assert len(sent) == 1
+    assert sent[0]["given_names"] == "Erika"
+
+
+def test_without_a_waiting_list_none_is_offered(office: Office) -> None:
+    opened(office)
+    office.on("GET /town", TOWN | {"waiting_list": False})
+    office.page.reload()
+    to_slots(office)
+    assert not office.page.get_by_test_id("to-list-more").is_visible()
+
+
+def test_a_town_that_wants_the_mail_to_be_opened_first(office: Office) -> None:
+    opened(office)
+    open_until = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    waiting = SAMPLES["rest"]["AppointmentView"] | {"state": "reserved", "confirm_by": open_until}
+    office.on("POST /reservations/booking", waiting, 201)
+    to_details(office)
+    fill(office)
+    office.press("book")
+    office.see("booked")
+    office.page.get_by_role("heading", name="Bitte öffnen Sie Ihre E-Mail").wait_for()
+    assert office.axe() == []
+
+
+def test_back_after_booking_does_not_lead_into_the_form_again(office: Office) -> None:
+    opened(office)
+    to_details(office)
+    fill(office)
+    office.press("book")
+    office.see("booked")
+    office.page.go_back()
+    office.page.wait_for_url("**step=details**")
+    office.see("booked")
+    assert len(booked_bodies(office)) == 1

@@ -21,9 +21,9 @@ WORDS = {
 }
 KEY = re.compile(r"""["'](?P<key>[a-z_]+(?:\.[a-z0-9_]+)+)["']""")
 START = re.compile(r"`(?P<start>[a-z_]+\.(?:[a-z_]+\.)*)\$\{")
-FOREIGN = re.compile(r"\.(css|mjs|js|svg|html|json|woff2|getdata)$")
+FOREIGN = re.compile(r"\.(ics|css|mjs|js|svg|html|json|woff2|getdata)$")
 _SAMPLES = json.loads((Path(__file__).parent.parent / "contract" / "samples.json").read_text(encoding="utf-8"))
-MESSAGES = {*_SAMPLES["data_from_desk"], *_SAMPLES["data_from_page"]}
+MESSAGES = {key for family in ("data_from_desk", "data_from_page", "live_from_citizen") for key in _SAMPLES[family]}
 """Types of messages look like keys."""
 
 

@@ -112,7 +112,9 @@ export class Calendar extends Store {
    */
   async open(office, matter, day = "") {
     const asked = (this.#asked += 1);
-    Object.assign(this, { office, matter, day: "", next: null, days: new Map(), loaded: false, first: mondayOf(this.today) });
+    if (office !== this.office || matter !== this.matter) {
+      Object.assign(this, { office, matter, day: "", next: null, days: new Map(), loaded: false, first: mondayOf(this.today) });
+    }
     for (let window = 0; window < SEARCHED; window += 1) {
       const first = daysLater(mondayOf(this.today), window * WINDOW);
       const days = await this.#fetch(first, asked);
@@ -128,6 +130,7 @@ export class Calendar extends Store {
         return;
       }
     }
+    this.next = null;
     this.#use(mondayOf(this.today), new Map(), "");
   }
 
@@ -137,20 +140,25 @@ export class Calendar extends Store {
    * @param {string} [day] to be looked at
    */
   async leaf(windows, day = "") {
-    const first = daysLater(this.first, windows * WINDOW);
+    if (windows < 0 ? !this.canGoBack : !this.canGoOn) {
+      return;
+    }
+    const [now, wanted] = [mondayOf(this.today), daysLater(this.first, windows * WINDOW)];
+    const first = wanted < now ? now : wanted;
     const asked = (this.#asked += 1);
-    const days = await this.#fetch(first < mondayOf(this.today) ? mondayOf(this.today) : first, asked);
+    const days = await this.#fetch(first, asked);
     if (days) {
-      this.#use(first < mondayOf(this.today) ? mondayOf(this.today) : first, days, day);
+      this.#use(first, days, day);
     }
   }
 
-  /** The same weeks again: something was taken meanwhile. Without a word if that fails. */
-  async refresh() {
-    const { problem } = this;
-    await this.open(this.office, this.matter, this.day);
-    this.problem = problem ?? null;
-    this.changed();
+  /**
+   * The same weeks again: something was taken meanwhile.
+   * @param {string} office
+   * @param {string} matter
+   */
+  refresh(office, matter) {
+    return this.open(office, matter, this.day);
   }
 
   /** @param {string} day a day with room */

@@ -6,10 +6,12 @@ import { BOOKING_RULES } from "../contract.mjs";
 /** @import {Language} from "../i18n.mjs" */
 
 /** @typedef {{given_names: string, family_name: string, birth_date: string, email: string, mobile: string, consent: boolean}} Draft */
-/** @typedef {keyof Draft} Field */
+/** @typedef {{first: string, last: string}} Period days, YYYY-MM-DD */
+/** @typedef {keyof Draft | keyof Period} Field */
 /** @typedef {Partial<Record<Field, string>>} Errors a code per field, see the catalogue's `field.<field>.<code>` */
 
 export const FIELDS = /** @type {const} */ (["given_names", "family_name", "birth_date", "email", "mobile", "consent"]);
+export const PERIOD = /** @type {const} */ (["first", "last"]);
 
 /** @returns {Draft} */
 export function emptyDraft() {
@@ -77,6 +79,27 @@ export function check(draft, today) {
 }
 
 /**
+ * @param {Period} period
+ * @param {string} today YYYY-MM-DD
+ * @returns {Errors} empty: all is well
+ */
+export function checkPeriod({ first, last }, today) {
+  /** @type {Errors} */
+  const errors = {};
+  if (readDate(first) !== first) {
+    errors.first = "missing";
+  } else if (first < today) {
+    errors.first = "past";
+  }
+  if (readDate(last) !== last) {
+    errors.last = "missing";
+  } else if (!errors.first && last < first) {
+    errors.last = "before";
+  }
+  return errors;
+}
+
+/**
  * @param {string} name
  * @param {string} value
  */
@@ -109,6 +132,7 @@ export function toRequest(draft, language) {
  * @returns {Errors}
  */
 export function fromProblem(fields) {
-  const known = fields.map((field) => field.split(".").at(-1)).filter((field) => FIELDS.includes(/** @type {Field} */ (field)));
+  const ours = /** @type {readonly string[]} */ ([...FIELDS, ...PERIOD]);
+  const known = fields.flatMap((field) => field.split(".").at(-1) ?? []).filter((field) => ours.includes(field));
   return Object.fromEntries(known.map((field) => [field, "wrong"]));
 }

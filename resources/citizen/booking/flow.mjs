@@ -4,22 +4,26 @@
 import { ApiProblem } from "../api.mjs";
 import { newId } from "../ids.mjs";
 import { Store } from "../store.mjs";
-import { berlinDay, daysLater, merged } from "./calendar.mjs";
+import { Attempt } from "./attempt.mjs";
+import { Calendar } from "./calendar.mjs";
 import { check, emptyDraft, fromProblem, toRequest } from "./details.mjs";
+import { Listing } from "./listing.mjs";
 
 /** @import {Api} from "../api.mjs" */
-/** @import {AppointmentView, MatterView, OfficeView, ReservationView, SlotView} from "../contract.mjs" */
+/** @import {AppointmentView, MatterView, OfficeView, ReservationView, SlotView, TownView} from "../contract.mjs" */
 /** @import {Language} from "../i18n.mjs" */
 /** @import {Memory} from "../memory.mjs" */
 /** @import {Draft, Errors, Field} from "./details.mjs" */
+/** @import {Listed} from "./listing.mjs" */
 
-/** @typedef {"office" | "matter" | "bring" | "slot" | "details" | "done"} Step */
-/** @typedef {{office?: string, matter?: string, step?: string}} Place what the address bar says */
+/** @typedef {"office" | "matter" | "bring" | "slot" | "details" | "done" | "list" | "listed"} Step */
+/** @typedef {{office?: string, matter?: string, step?: string, day?: string}} Place what the address bar says */
 /** @typedef {ReservationView & {office: string, matter: string}} Hold */
-/** @typedef {{hold: Hold, draft: Draft, booking: {key: string, body: string}, booked: {appointment: AppointmentView, email: string}}} Remembered */
+/** @typedef {{hold: Hold, draft: Draft, booking: {key: string, body: string}, booked: {appointment: AppointmentView, email: string}, listed: Listed}} Remembered */
 
 export const STEPS = /** @type {const} */ (["office", "matter", "bring", "slot", "details", "done"]);
-const DAYS = 14;
+/** After these the person has to choose another time. */
+const HOLD_IS_GONE = new Set(["slot_taken", "hold_expired", "not_signed_in", "link_unknown"]);
 
 export class BookingFlow extends Store {
   /** @type {Step} */
@@ -32,10 +36,8 @@ export class BookingFlow extends Store {
   office = null;
   /** @type {MatterView | null} */
   matter = null;
-  /** @type {SlotView[]} */
-  slots = [];
-  /** @type {string} the day up to which slots are known */
-  until = "";
+  /** @type {TownView | null} what is switched on */
+  town = null;
   /** @type {SlotView[]} offered when somebody else was faster */
   alternatives = [];
   /** @type {string | null} code of what went wrong */
@@ -49,20 +51,21 @@ export class BookingFlow extends Store {
   errors = {};
   /** @type {{appointment: AppointmentView, email: string} | null} */
   booked = null;
-  /** @type {{start: string, key: string} | null} the reservation being tried */
-  #trying = null;
-
   /**
    * @param {object} parts
    * @param {Api} parts.api
    * @param {Memory<Remembered>} parts.memory
-   * @param {(place: Place) => void} parts.onPlace a new step: write it into the address bar
+   * @param {{prepare(): Promise<unknown>, take(): Promise<string>}} parts.proof of work
+   * @param {(place: Place, replace?: boolean) => void} parts.onPlace a new step (or day): write it into the address bar
    * @param {() => Language} parts.language
    * @param {() => number} [parts.now] milliseconds
    */
-  constructor({ api, memory, onPlace, language, now = Date.now }) {
+  constructor({ api, memory, proof, onPlace, language, now = Date.now }) {
     super();
     this.api = api;
+    this.proof = proof;
+    this.calendar = new Calendar({ api, now });
+    this.calendar.subscribe(() => this.changed());
     this.memory = memory;
     this.onPlace = onPlace;
     this.language = language;
@@ -71,6 +74,8 @@ export class BookingFlow extends Store {
     this.hold = hold ?? null;
     this.draft = { ...emptyDraft(), ...draft };
     this.booked = booked ?? null;
+    this.listing = new Listing(this);
+    this.reserving = new Attempt(() => this.captcha());
   }
 
   /**
@@ -78,8 +83,8 @@ export class BookingFlow extends Store {
    * @param {Place} place
    */
   async start(place) {
-    const loaded = await this.#attempt(async () => {
-      [this.offices, this.matters] = await Promise.all([this.api.offices(), this.api.matters()]);
+    const loaded = await this.attempt(async () => {
+      [this.offices, this.matters, this.town] = await Promise.all([this.api.offices(), this.api.matters(), this.api.town()]);
     });
     this.ready = loaded;
     if (loaded) {
@@ -96,19 +101,25 @@ export class BookingFlow extends Store {
     this.matter = this.bookable.find((matter) => matter.id === place.matter) ?? null;
     this.problem = null;
     this.step = this.#reachable(place.step);
+    if (this.step === "list" && !this.listing.period.first) {
+      this.listing.begin();
+    }
     this.changed();
     if (this.step === "slot") {
-      await this.loadSlots();
+      await this.#openCalendar(place.day);
     }
   }
 
-  /** Matters that can be done by video. */
+  /** Matters that can be done by video, in the chosen office. */
   get bookable() {
-    return this.matters.filter((matter) => !matter.counter_only);
+    const here = this.office?.matters ?? [];
+    return this.matters.filter((matter) => !matter.counter_only && (here.length === 0 || here.includes(matter.id)));
   }
 
+  /** @returns {Place} */
   get place() {
-    return { office: this.office?.id, matter: this.matter?.id, step: this.step };
+    const day = this.step === "slot" ? this.calendar.day : "";
+    return { office: this.office?.id, matter: this.matter?.id, step: this.step, ...(day && { day }) };
   }
 
   /** @returns {number} milliseconds that the slot is still held; 0 when it is not */
@@ -129,24 +140,24 @@ export class BookingFlow extends Store {
   }
 
   async toSlots() {
-    this.slots = [];
-    this.until = "";
     this.#to("slot");
-    await this.loadSlots();
+    await this.#openCalendar();
   }
 
-  /** The next days: the first ones, or more of them. */
-  async loadSlots() {
-    const { office, matter } = this;
-    if (!office || !matter) {
-      return;
+  /** @param {string} day whose times are wanted */
+  chooseDay(day) {
+    this.calendar.choose(day);
+    this.onPlace(this.place, true);
+  }
+
+  /** @param {string} [day] */
+  async #openCalendar(day) {
+    if (this.town?.captcha) {
+      this.proof.prepare().catch(() => {}); // Whether it works is heard when it is needed.
     }
-    const from = this.until || berlinDay(this.now());
-    await this.#attempt(async () => {
-      const found = await this.api.slots(office.id, matter.id, from, DAYS);
-      this.slots = merged(this.slots, found.slots);
-      this.until = daysLater(from, DAYS);
-    });
+    if (this.office && this.matter) {
+      await this.calendar.open(this.office.id, this.matter.id, day ?? this.calendar.day);
+    }
   }
 
   /**
@@ -167,7 +178,7 @@ export class BookingFlow extends Store {
     }
   }
 
-  /** @param {string} start */
+  /** @param {string} start @returns {boolean} */
   #holds(start) {
     const { hold } = this;
     return hold?.start === start && hold.office === this.office?.id && hold.matter === this.matter?.id;
@@ -177,23 +188,24 @@ export class BookingFlow extends Store {
    * @param {string} start
    * @param {string} office
    * @param {string} matter
+   * @param {boolean} [again] the proof of work was refused once; it may have been too old
    * @returns {Promise<boolean>}
    */
-  async #reserve(start, office, matter) {
-    if (this.#trying?.start !== start) {
-      this.#trying = { start, key: newId() };
-    }
-    const { key } = this.#trying;
-    const done = await this.#attempt(async () => {
-      const held = await this.api.reserve({ office, matter, start }, key);
+  async #reserve(start, office, matter, again = false) {
+    const done = await this.attempt(async () => {
+      const { key, proof } = await this.reserving.of(`${office} ${matter} ${start}`);
+      const held = await this.api.reserve({ office, matter, start, ...proof }, key);
       this.hold = { ...held, office, matter };
       this.alternatives = [];
       this.memory.add({ hold: this.hold, booking: undefined });
     });
-    if (done || this.problem !== "unavailable") {
-      this.#trying = null; // The service has answered; the next try is a new one.
-    }
-    return done;
+    this.reserving.answered(this.problem);
+    return this.problem === "captcha_wrong" && !again ? this.#reserve(start, office, matter, true) : done;
+  }
+
+  /** @returns {Promise<string | null>} null: the town does not want any */
+  async captcha() {
+    return this.town?.captcha ? this.proof.take() : null;
   }
 
   /** @param {Partial<Draft>} change what is being typed, kept over a reload */
@@ -201,8 +213,15 @@ export class BookingFlow extends Store {
     Object.assign(this.draft, change);
     this.memory.add({ draft: this.draft });
     // An error goes away as soon as it is mended; none comes while somebody is still typing.
-    const now = check(this.draft, berlinDay(this.now()));
-    const mended = /** @type {Field[]} */ (Object.keys(change)).filter((name) => this.errors[name] && !now[name]);
+    this.mend(check(this.draft, this.calendar.today), Object.keys(change));
+  }
+
+  /**
+   * @param {Errors} now what is wrong at present
+   * @param {string[]} changed what was typed into
+   */
+  mend(now, changed) {
+    const mended = /** @type {Field[]} */ (changed).filter((name) => this.errors[name] && !now[name]);
     if (mended.length > 0) {
       this.errors = Object.fromEntries(Object.entries(this.errors).filter(([name]) => !mended.includes(/** @type {Field} */ (name))));
       this.changed();
@@ -211,16 +230,17 @@ export class BookingFlow extends Store {
 
   /** Book with what was typed. */
   async book() {
-    if (this.busy) {
+    if (this.busy || !this.allRight(check(this.draft, this.calendar.today))) {
       return;
     }
-    this.errors = check(this.draft, berlinDay(this.now()));
-    this.problem = null;
-    if (Object.keys(this.errors).length > 0) {
+    if (!this.hold && this.alternatives.length > 0) {
+      this.problem = "slot_taken"; // One of the times beside it has to be chosen first.
       this.changed();
       return;
     }
-    if (this.hold && this.heldFor === 0 && !(await this.#holdAgain(this.hold))) {
+    const old = this.hold;
+    // The time ran out while the person was typing: hold the same slot once more, without a word if it works.
+    if (old && this.heldFor === 0 && !(await this.#reserve(old.start, old.office, old.matter))) {
       return;
     }
     const { hold } = this;
@@ -229,7 +249,7 @@ export class BookingFlow extends Store {
       return;
     }
     const request = toRequest(this.draft, this.language());
-    const done = await this.#attempt(async () => {
+    const done = await this.attempt(async () => {
       const appointment = await this.api.book(hold.hold_token, request, this.#bookingKey(JSON.stringify(request)));
       this.booked = { appointment, email: request.email };
       this.hold = null;
@@ -243,16 +263,40 @@ export class BookingFlow extends Store {
   }
 
   /**
-   * The time ran out while the person was typing: try to hold the same slot once more, without a word if it works.
-   * @param {Hold} hold
+   * Show what is wrong with the form, if anything is.
+   * @param {Errors} errors
+   * @returns {boolean} whether it can be sent
    */
-  async #holdAgain(hold) {
-    return this.#reserve(hold.start, hold.office, hold.matter);
+  allRight(errors) {
+    this.errors = errors;
+    this.problem = null;
+    const right = Object.keys(errors).length === 0;
+    if (!right) {
+      this.changed();
+    }
+    return right;
+  }
+
+  toList() {
+    this.listing.begin();
+    this.#to("list");
+  }
+
+  /** Onto the waiting list. */
+  async list() {
+    if (await this.listing.send()) {
+      this.#to("listed");
+    }
+  }
+
+  toBooked() {
+    this.#to("done");
   }
 
   /** Forget the finished booking and begin anew. */
   again() {
     this.booked = null;
+    this.listing.done = null;
     this.memory.forget();
     this.office = this.matter = null;
     this.#to("office");
@@ -274,21 +318,30 @@ export class BookingFlow extends Store {
    * @returns {Step} the wanted step, or the last one before it that is possible
    */
   #reachable(wanted) {
-    if (wanted === "done" && this.booked) return "done";
+    // "Back" after booking leads to what was booked, not to a form that would book it again.
+    if ((wanted === "done" || (wanted === "details" && !this.hold)) && this.booked) return "done";
+    if (wanted === "listed" && this.listing.done) return "listed";
     if (!this.office) return "office";
     if (!this.matter) return "matter";
     if (wanted === "details" && this.hold) return "details";
-    if (wanted === "details" || wanted === "slot") return "slot";
+    if (wanted === "list" && this.town?.waiting_list) return "list";
+    if (wanted === "details" || wanted === "slot" || wanted === "list") return "slot";
     return wanted === "matter" || wanted === "office" ? wanted : "bring";
   }
 
   /** @param {Step} step */
   #to(step) {
+    const same = step === this.step;
     this.step = step;
     this.problem = null;
     this.errors = {};
+    if (step !== "slot") {
+      this.alternatives = [];
+    }
     this.changed();
-    this.onPlace(this.place);
+    if (!same) {
+      this.onPlace(this.place);
+    }
   }
 
   /**
@@ -296,7 +349,7 @@ export class BookingFlow extends Store {
    * @param {() => Promise<void>} work
    * @returns {Promise<boolean>} whether it worked
    */
-  async #attempt(work) {
+  async attempt(work) {
     this.busy = true;
     this.problem = null;
     this.changed();
@@ -316,33 +369,31 @@ export class BookingFlow extends Store {
   #failed(problem) {
     this.problem = problem.code;
     this.errors = fromProblem(problem.fields);
-    if (problem.code === "slot_taken" || problem.code === "hold_expired" || problem.code === "not_signed_in") {
+    if (this.step === "details" && problem.code === "wrong_state") {
+      this.problem = "booked_elsewhere"; // The same reservation, in another tab.
+      return;
+    }
+    if (HOLD_IS_GONE.has(problem.code)) {
       // What was typed stays; only another time has to be chosen.
       this.hold = null;
       this.memory.add({ hold: undefined, booking: undefined });
       this.alternatives = problem.alternatives;
-      if (problem.code === "not_signed_in") {
+      if (problem.code !== "slot_taken") {
         this.problem = "hold_expired";
       }
-      this.slots = [];
-      this.until = "";
-      if (this.step === "details") {
-        this.step = "slot";
-        this.onPlace(this.place);
-      }
-      void this.#refreshSlots();
+      this.#chooseAgain();
     }
   }
 
-  /** Load the slots again, without a word if that fails: the sentence about the problem must stay. */
-  async #refreshSlots() {
+  /** With times to offer the person stays where they are; otherwise the calendar is the place. */
+  #chooseAgain() {
+    if (this.step === "details" && this.alternatives.length === 0) {
+      this.step = "slot";
+      this.onPlace(this.place);
+    }
     const { office, matter } = this;
-    const from = berlinDay(this.now());
-    const found = office && matter && (await this.api.slots(office.id, matter.id, from, DAYS).catch(() => null));
-    if (found) {
-      this.slots = found.slots;
-      this.until = daysLater(from, DAYS);
-      this.changed();
+    if (office && matter) {
+      void this.calendar.refresh(office.id, matter.id);
     }
   }
 }

@@ -78,12 +78,17 @@ export class Link {
     this.#build();
   }
 
-  /** Try at once if there is no connection: the desk has just come back. */
+  /**
+   * Try at once if there is no connection: the desk has just come back.
+   * @returns {boolean} whether a new connection is being made
+   */
   hurry() {
-    if (this.#wanted && !this.connected) {
+    const needed = this.#wanted && !this.connected;
+    if (needed) {
       this.#attempt = 0;
       this.#build();
     }
+    return needed;
   }
 
   /** Close and stay closed. */

@@ -3,11 +3,13 @@
 import { ApiProblem } from "../api.mjs";
 import { ENDED, VERSION } from "../contract.mjs";
 import { Store } from "../store.mjs";
+import { Door } from "./door.mjs";
 import { Link } from "./link.mjs";
+import { Notes } from "./notes.mjs";
 import { Papers } from "./papers.mjs";
 import { NoStill } from "./still.mjs";
 
-/** @import {AppointmentView, Called, DataFromDesk, DeskHello, LiveFromCitizen, LiveToCitizen, Position, Signal, Stage, StillRequest} from "../contract.mjs" */
+/** @import {AppointmentView, Called, DataFromDesk, DeskHello, LiveError, LiveFromCitizen, LiveToCitizen, Note, Position, Signal, Stage, StillRequest} from "../contract.mjs" */
 /** @import {Api} from "../api.mjs" */
 /** @import {Language} from "../i18n.mjs" */
 /** @import {Live} from "../live.mjs" */
@@ -15,13 +17,15 @@ import { NoStill } from "./still.mjs";
 /** @import {Connection, LinkEvents} from "./link.mjs" */
 /** @import {Media} from "./media.mjs" */
 
-/** @typedef {"opening" | "refused" | "consent" | "check" | "waiting" | "call" | "ended"} View */
+/** @typedef {"opening" | "refused" | "confirm" | "appointment" | "move" | "cancel" | "moved" | "consent" | "check" | "waiting" | "call" | "ended"} View */
 /** @typedef {"finished" | "later" | "hung_up" | "left" | "missed" | "cancelled" | "rescheduled" | "expired"} End */
 /** @typedef {{checked: boolean}} Remembered the person consented and passed the device check in this tab */
 /** @typedef {{onMessage: (message: LiveToCitizen) => void, onConnection: (up: boolean) => void}} LiveHandlers */
 
 /** The waiting room was not open yet: so long until it is asked again. */
 const TOO_EARLY_MS = 20_000;
+/** What may be different in a moment. */
+const MAY_PASS = new Set(["unavailable", "unexpected", "too_many_requests"]);
 
 /**
  * @typedef {object} Parts
@@ -70,10 +74,12 @@ export class Session extends Store {
   constructor(parts) {
     super();
     this.parts = parts;
+    this.door = new Door(this, { show: (view) => this.#set({ view, problem: null }), ended: (end) => this.#finish(end) });
     this.papers = new Papers((message) => this.link.send(message));
+    this.notes = new Notes((note) => this.live.send({ type: "note.send", appointment: this.appointment?.id ?? "", ...note }));
     this.live = parts.makeLive({
       onMessage: (message) => this.hear(message),
-      onConnection: (up) => this.#set({ liveUp: up }),
+      onConnection: (up) => this.#live(up),
     });
     this.link = parts.makeLink({
       signal: (signal) => this.#signal(signal),
@@ -85,6 +91,7 @@ export class Session extends Store {
       track: (track) => this.#track(track),
     });
     this.papers.subscribe(() => this.changed());
+    this.notes.subscribe(() => this.changed());
     parts.media.subscribe(() => this.#mediaChanged());
   }
 
@@ -103,16 +110,10 @@ export class Session extends Store {
       this.appointment = await this.parts.api.appointment(this.parts.token);
     } catch (problem) {
       const code = problem instanceof ApiProblem ? problem.code : "unexpected";
-      this.#refuse(code, code !== "unavailable" && code !== "unexpected");
+      this.#refuse(code, !MAY_PASS.has(code));
       return;
     }
-    if (ENDED.includes(this.appointment.state)) {
-      this.#finish(/** @type {End} */ (this.appointment.state));
-    } else if (this.parts.memory.get().checked) {
-      await this.resume();
-    } else {
-      this.#set({ view: "consent" });
-    }
+    await this.door.arrive(this.appointment, this.parts.memory.get().checked ?? false);
   }
 
   /** Consent is given; now the devices. */
@@ -154,6 +155,7 @@ export class Session extends Store {
   /** The page is going away: let go of everything, say nothing. */
   close() {
     clearTimeout(this.#asking);
+    this.door.close();
     this.live.stop();
     this.link.close();
     this.media.close();
@@ -184,9 +186,26 @@ export class Session extends Store {
       case "state":
         this.#state(message.state);
         break;
-      case "error":
-        this.#refused(message.code, message.final ?? false);
+      case "note":
+        this.#note(message);
         break;
+      case "error":
+        this.#refused(message);
+        break;
+    }
+  }
+
+  /** @param {boolean} liveUp */
+  #live(liveUp) {
+    liveUp || this.notes.cutOff();
+    this.#set({ liveUp });
+  }
+
+  /** @param {Note} note */
+  #note(note) {
+    this.notes.hear(note);
+    if (note.sender === "clerk" && this.view === "waiting") {
+      this.parts.ring();
     }
   }
 
@@ -222,8 +241,9 @@ export class Session extends Store {
     const back = present && !this.deskPresent;
     this.#deskWasAway ||= !present;
     this.#set({ deskPresent: present });
-    if (back && this.view === "call") {
-      this.link.hurry();
+    if (back && this.view === "call" && this.link.hurry()) {
+      // What is being built now is newer than the desk's return: the call that follows must not throw it away.
+      this.#deskWasAway = false;
     }
   }
 
@@ -244,11 +264,12 @@ export class Session extends Store {
     }
   }
 
-  /**
-   * @param {string} code
-   * @param {boolean} final
-   */
-  #refused(code, final) {
+  /** @param {LiveError} error */
+  #refused({ code, final = false, note }) {
+    if (note) {
+      this.notes.failed(note, code);
+      return;
+    }
     if (final && this.view !== "ended") {
       this.#refuse(code, true);
       return;

@@ -1,17 +1,24 @@
 // What will happen, and the consent to it.
 
-import { bullets, button, el, facts, heading, paragraph, tick } from "../ui/dom.mjs";
+import { bullets, button, el, heading, paragraph, tick } from "../ui/dom.mjs";
+import { changeButtons } from "./appointment.mjs";
+import { appointmentFacts } from "./booked.mjs";
 
+/** @import {Change} from "../booking/change.mjs" */
 /** @import {Session} from "../call/session.mjs" */
 /** @import {View} from "../ui/shell.mjs" */
 
-/** @param {Session} session @returns {View} */
-export function consentView(session) {
+/**
+ * @param {Session} session
+ * @param {Change} change
+ * @returns {View}
+ */
+export function consentView(session, change) {
   const { appointment } = session;
   if (!appointment) {
     return { node: el("div") };
   }
-  const { matter, office, start, reference, given_names, family_name } = appointment;
+  const { given_names, family_name, changeable } = appointment;
   const agree = tick({ id: "consent", testid: "consent", phrase: "consent.tick" });
   agree.input.addEventListener("change", () => agree.setError(null));
   const go = () => {
@@ -28,12 +35,7 @@ export function consentView(session) {
       { class: "stack" },
       heading(1, "consent.title"),
       paragraph(["consent.hello", { name: `${given_names} ${family_name}` }], "kern-body--large"),
-      facts(
-        ["book.done.when", (words) => `${words.day(start)}, ${words.t("common.clock", { time: words.time(start) })}`],
-        ["book.done.what", (words) => words.text(matter.title)],
-        ["book.done.where", () => office.name],
-        ["book.done.reference", () => reference],
-      ),
+      appointmentFacts(appointment),
       el(
         "section",
         { class: "stack stack--small" },
@@ -55,6 +57,7 @@ export function consentView(session) {
       ),
       agree.node,
       button("primary", "consent.next", { testid: "check-start", click: go }),
+      changeable && changeButtons(change, true).node,
     ),
   };
 }

@@ -3,10 +3,12 @@
 import { alert, button, el, facts, heading, paragraph } from "../ui/dom.mjs";
 import { downloads } from "./finish.mjs";
 
+/** @import {Phrase} from "../i18n.mjs" */
 /** @import {Session} from "../call/session.mjs" */
 /** @import {View} from "../ui/shell.mjs" */
 
 const MAY_RETURN = new Set(["hung_up", "left", "later"]);
+const MAY_BOOK = new Set(["missed", "cancelled", "expired"]);
 
 /** @param {Session} session @returns {View} */
 export function endedView(session) {
@@ -23,10 +25,16 @@ export function endedView(session) {
       el("section", { class: "stack stack--small" }, heading(2, "ended.next", "small"), paragraph(`ended.${end}.next`)),
       appointment && facts(["book.done.reference", () => appointment.reference], ["book.done.where", () => `${appointment.office.name}, ${appointment.office.address}`]),
       MAY_RETURN.has(end) && el("div", { class: "kern-btn-wrapper" }, back),
+      MAY_BOOK.has(end) && el("div", { class: "kern-btn-wrapper" }, toBooking("ended.book")),
     ),
     update: list.update,
     leave: list.leave,
   };
+}
+
+/** @param {Phrase} phrase @returns {HTMLAnchorElement} */
+export function toBooking(phrase) {
+  return el("a", { class: "kern-btn kern-btn--secondary", attributes: { href: "/" } }, el("span", { class: "kern-label", say: phrase }));
 }
 
 /**
@@ -39,7 +47,7 @@ export function refusedView(session) {
   // Opened elsewhere, or an old page: the link is right, and this device may have it back.
   const mayRetry = !session.problem?.final || code === "other_device" || code === "outdated";
   const again = button("primary", code === "other_device" ? "refused.here" : "common.retry", { testid: "retry", click: () => (code === "outdated" ? location.reload() : void session.open()) });
-  const book = el("a", { class: "kern-btn kern-btn--secondary", attributes: { href: "/" } }, el("span", { class: "kern-label", say: "refused.book" }));
+  const book = toBooking("refused.book");
   return {
     node: el(
       "div",

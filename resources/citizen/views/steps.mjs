@@ -12,7 +12,7 @@ import { button, el } from "../ui/dom.mjs";
  */
 export function stepLine(flow, step) {
   const total = STEPS.length - 1; // "done" is no step any more
-  const count = STEPS.indexOf(step) + 1;
+  const count = numberOf(step);
   return el(
     "div",
     { class: "step-line" },
@@ -34,10 +34,15 @@ function back(flow) {
   if (history.state?.ours) {
     history.back();
   } else {
-    const before = STEPS[STEPS.indexOf(flow.step) - 1] ?? "office";
-    history.replaceState(null, "", `?${new URLSearchParams({ ...definedOf(flow.place), step: before })}`);
+    const before = STEPS[numberOf(flow.step) - 2] ?? "office";
+    history.replaceState(null, "", `?${new URLSearchParams({ ...definedOf({ ...flow.place, day: undefined }), step: before })}`);
     void flow.go({ ...flow.place, step: before });
   }
+}
+
+/** @param {Step} step @returns {number} from 1; the waiting list stands beside the details */
+function numberOf(step) {
+  return STEPS.indexOf(step === "list" || step === "listed" ? "details" : step) + 1;
 }
 
 /** @param {Record<string, string | undefined>} place @returns {Record<string, string>} */

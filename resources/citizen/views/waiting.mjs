@@ -1,6 +1,7 @@
 // The waiting room: the place in the queue, how long about, what to have ready, and that the person will be called.
 
 import { alert, bullets, button, el, heading, paragraph, say, show } from "../ui/dom.mjs";
+import { notesPanel } from "./notes.mjs";
 
 /** @import {Phrase} from "../i18n.mjs" */
 /** @import {Session} from "../call/session.mjs" */
@@ -16,10 +17,12 @@ export function waitingView(session, announce) {
   const minutes = el("p", { class: "kern-body kern-body--large" });
   const notes = el("div", { class: "stack" });
   const bring = el("section", { class: "stack stack--small" });
+  const messages = notesPanel(session);
   let told = "";
   let drawn = "";
 
   const update = () => {
+    messages.update();
     const { position, appointment } = session;
     say(place, position ? placePhrase(position.place) : "waiting.connecting");
     say(minutes, position ? minutesPhrase(position.expected_minutes) : "waiting.moment");
@@ -48,6 +51,7 @@ export function waitingView(session, announce) {
       el("div", { class: "place-card" }, place, minutes),
       paragraph("waiting.stay"),
       notes,
+      messages.node,
       bring,
       el(
         "div",
