@@ -1,4 +1,4 @@
-"""Calls whose clerk does not come back: after a while they count as interrupted, so that another clerk can take them."""
+"""Calls whose clerk does not come back count as interrupted after a while, so that another clerk can take them."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cache
 from itertools import groupby, pairwise
@@ -130,7 +130,7 @@ class Catalog:
 
     matters: dict[str, Matter]
     offices: dict[str, Office]
-    town: Town = Town()
+    town: Town = field(default_factory=Town)
     early: timedelta = timedelta(minutes=30)
     """How long before the appointment its waiting room opens."""
 

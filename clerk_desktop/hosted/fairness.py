@@ -1,4 +1,4 @@
-"""So that everybody gets a place: how often one address and one person may book, and how many appointments one may have."""
+"""So that everybody gets a place: how often an address or a person may book, and how many appointments one may have."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import ipaddress
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import ENDED, State
@@ -59,14 +59,20 @@ class Fairness:
             TooManyOpen: there are as many as the town allows.
         """
         self.alone(tx, mark)
-        # An offer is not the person's doing, and a hold that ran out is none.
-        pending = (
-            (Appointment.state == State.RESERVED) & Appointment.wish.is_(None) & (Appointment.reserved_until > now)
-        )
-        booked = Appointment.state.not_in([*ENDED, State.RESERVED])
-        query = select(func.count()).where(Appointment.person == mark, Appointment.id != besides, or_(booked, pending))
-        if (tx.scalar(query) or 0) >= self._max_open:
+        if (tx.scalar(_OPEN, {"mark": mark, "besides": besides, "now": now}) or 0) >= self._max_open:
             raise TooManyOpen
+
+
+# An offer is not the person's doing, and a hold that ran out is none.
+_PENDING = (
+    (Appointment.state == State.RESERVED) & Appointment.wish.is_(None) & (Appointment.reserved_until > bindparam("now"))
+)
+_OPEN = select(func.count()).where(
+    Appointment.person == bindparam("mark"),
+    Appointment.id != bindparam("besides"),
+    or_(Appointment.state.not_in(sorted([*ENDED, State.RESERVED])), _PENDING),
+)
+"""How many appointments a person has ahead; built once, as it is asked at every booking."""
 
 
 def _network(address: str) -> str:

@@ -1,4 +1,4 @@
-"""Waiting times, service times and no-shows: derived from the steps' time stamps whenever somebody asks, never stored."""
+"""Waiting times, service times, no-shows: derived from the steps' time stamps whenever somebody asks, never stored."""
 
 from __future__ import annotations
 

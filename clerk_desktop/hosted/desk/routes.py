@@ -43,7 +43,13 @@ Last = Annotated[date, Query(alias="to", description="Last day")]
 def routes(accounts: Accounts, service: DeskService) -> APIRouter:
     """All routes of the clerk's side."""
     router = APIRouter(prefix=f"{API}/clerk", tags=["desk"])
+    _session(router, accounts)
+    _queue(router, accounts, service)
+    _appointments(router, accounts, service)
+    return router
 
+
+def _session(router: APIRouter, accounts: Accounts) -> None:
     @router.post("/session", responses=responses(WrongPassword, TooManyRequests, KeyReused))
     def sign_in(given: SignInRequest, request: Request, once: Once) -> ClerkSession:
         """Sign in; the answer's token opens everything below."""
@@ -60,6 +66,8 @@ def routes(accounts: Accounts, service: DeskService) -> APIRouter:
         """Who is signed in."""
         return accounts.view(accounts.signed_in(token))
 
+
+def _queue(router: APIRouter, accounts: Accounts, service: DeskService) -> None:
     @router.get("/queue", responses=responses(NotSignedIn))
     def queue(token: ClerkBearer) -> QueueView:
         """Today's appointments of the clerk's office."""
@@ -70,6 +78,13 @@ def routes(accounts: Accounts, service: DeskService) -> APIRouter:
         """Call whoever is next; while somebody called has not answered yet, the same one again."""
         return service.call_next(accounts.signed_in(token), once)
 
+    @router.get("/figures", responses=responses(NotSignedIn))
+    def figures(token: ClerkBearer, first: First, last: Last) -> FiguresView:
+        """How the appointments of some days went in the clerk's office."""
+        return service.figures(accounts.signed_in(token), first, last)
+
+
+def _appointments(router: APIRouter, accounts: Accounts, service: DeskService) -> None:
     @router.post(
         "/appointments/{appointment}/call",
         responses=responses(NotSignedIn, NotFound, AlreadyCalled, WrongState, KeyReused),
@@ -106,11 +121,6 @@ def routes(accounts: Accounts, service: DeskService) -> APIRouter:
         """Hand somebody over to another office's queue."""
         return service.redirect(accounts.signed_in(token), appointment, wanted.office, once)
 
-    @router.get("/figures", responses=responses(NotSignedIn))
-    def figures(token: ClerkBearer, first: First, last: Last) -> FiguresView:
-        """How the appointments of some days went in the clerk's office."""
-        return service.figures(accounts.signed_in(token), first, last)
-
     @router.post(
         "/appointments/{appointment}/evidence",
         status_code=204,
@@ -120,5 +130,3 @@ def routes(accounts: Accounts, service: DeskService) -> APIRouter:
         """Note in the audit trail that something happened; never what it said."""
         service.evidence(accounts.signed_in(token), appointment, event, once)
         return Response(status_code=204)
-
-    return router

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.hosted.schema import Appointment, Cell
-from tests.hosted.harness import ERIKA, MONDAY_8, Server, outbox_states, until
+from tests.hosted.harness import ERIKA, MONDAY_8, Server
 
 
 def used(server: Server) -> list[int]:
@@ -123,12 +123,11 @@ def test_booking_keeps_what_was_written_and_only_hashes_of_tokens(server: Server
     assert view["reference"].startswith("VB-")
     assert len(link) >= 22, "128 bit at least"
     assert server.get("/appointment", link).json()["id"] == view["id"]
-    # The outbox knows the token until the mail has gone; then no byte of any file may.
-    until(lambda: outbox_states(server) == ["sent"])
-    server.service.database.wipe_journal()
-    raw = b"".join(path.read_bytes() for path in server.settings.data_dir.iterdir())
-    assert view["id"].encode() in raw
-    assert link.encode() not in raw
+    # No byte of any file knows the token, not even while the mail is on its way.
+    if server.service.database.is_sqlite:
+        raw = b"".join(path.read_bytes() for path in server.settings.data_dir.iterdir())
+        assert view["id"].encode() in raw
+        assert link.encode() not in raw
 
 
 def test_confirming_twice_is_once_and_other_details_are_refused(server: Server) -> None:

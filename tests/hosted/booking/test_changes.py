@@ -258,7 +258,7 @@ class TestConfirmByMail:
         until(lambda: outbox_states(server) == ["sent"])
         balanced(server)
 
-    def test_nobody_waits_without_having_confirmed(self, server: Server, clock: FixedClock) -> None:
+    def test_nobody_waits_without_having_confirmed(self, server: Server) -> None:
         _, link = self.ask(server)
         with server.live("citizen", link) as page:
             page.ready()

@@ -62,7 +62,7 @@ def free_a_place(server: Server, start: str = WEDNESDAY) -> None:
     assert server.post("/appointment/cancellation", token=link).status_code == 200
 
 
-def test_a_freed_place_is_offered_to_the_next_in_turn_who_takes_it(server: Server, clock: FixedClock) -> None:
+def test_a_freed_place_is_offered_to_the_next_in_turn_who_takes_it(server: Server) -> None:
     first = join(server, "anna")
     second = join(server, "berta")
     free_a_place(server)
