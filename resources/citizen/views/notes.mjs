@@ -14,7 +14,8 @@ const TELL_FROM = 100;
 /** @param {Session} session */
 export function notesPanel(session) {
   const { notes } = session;
-  const list = el("ol", { class: "notes", testid: "notes", label: "notes.list", attributes: { role: "log", "aria-live": "polite", tabindex: 0 } });
+  const list = el("ol", { class: "notes__list" });
+  const log = el("div", { class: "notes", testid: "notes", label: "notes.list", attributes: { role: "log", "aria-live": "polite", tabindex: 0 } }, list);
   const text = field({ id: "note", testid: "note", phrase: "notes.write", hint: "notes.hint", multiline: true, attributes: { maxlength: MOST, rows: 2 } });
   const left = el("p", { class: "kern-body kern-body--small notes__left", attributes: { "aria-live": "polite" } });
   const send = button("secondary", "notes.send", { testid: "note-send", attributes: { type: "submit" } });
@@ -44,7 +45,7 @@ export function notesPanel(session) {
   const drawn = new Map();
   const update = () => {
     setBusy(send, false);
-    list.hidden = notes.lines.length === 0;
+    log.hidden = notes.lines.length === 0;
     for (const line of notes.lines) {
       const old = drawn.get(line.id);
       if (old?.line === line) {
@@ -56,14 +57,14 @@ export function notesPanel(session) {
         old.node.replaceWith(node);
       } else {
         list.append(node);
-        list.scrollTop = list.scrollHeight;
+        log.scrollTop = log.scrollHeight;
       }
       drawn.set(line.id, { line, node });
     }
   };
   update();
   return {
-    node: el("section", { class: "stack stack--small" }, heading(2, "notes.title", "small"), paragraph("notes.lead"), list, form),
+    node: el("section", { class: "stack stack--small" }, heading(2, "notes.title", "small"), paragraph("notes.lead"), log, form),
     update,
   };
 }
