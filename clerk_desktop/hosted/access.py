@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
@@ -50,25 +50,25 @@ _wish_scheme = HTTPBearer(scheme_name="waitingList", description="Token behind #
 _clerk_scheme = HTTPBearer(scheme_name="clerk", description="token of the clerk's session", auto_error=False)
 
 
-def _link(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_link_scheme)]) -> str:
+async def _link(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_link_scheme)]) -> str:
     if given is None:
         raise LinkUnknown("no token")
     return given.credentials
 
 
-def _hold(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_hold_scheme)]) -> str:
+async def _hold(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_hold_scheme)]) -> str:
     if given is None:
         raise LinkUnknown("no token")
     return given.credentials
 
 
-def _wish(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_wish_scheme)]) -> str:
+async def _wish(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_wish_scheme)]) -> str:
     if given is None:
         raise LinkUnknown("no token")
     return given.credentials
 
 
-def _clerk(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_clerk_scheme)]) -> str:
+async def _clerk(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_clerk_scheme)]) -> str:
     if given is None:
         raise NotSignedIn("no token")
     return given.credentials
@@ -159,6 +159,9 @@ def new_link(tx: Session, now: datetime, appointment: str | None = None, wish: s
     return token
 
 
+_HELD = select(Appointment).where(Appointment.hold_hash == bindparam("hash")).with_for_update()
+
+
 def held_by(tx: Session, token: str) -> Appointment:
     """The reservation that a hold token belongs to, locked for writing.
 
@@ -166,8 +169,7 @@ def held_by(tx: Session, token: str) -> Appointment:
         LinkUnknown: there is no such reservation.
         HoldExpired: its data were deleted long ago.
     """
-    query = select(Appointment).where(Appointment.hold_hash == token_hash(token)).with_for_update()
-    appointment = tx.scalar(query)
+    appointment = tx.scalar(_HELD, {"hash": token_hash(token)})
     if appointment is None:
         raise LinkUnknown
     if appointment.erased:

@@ -213,6 +213,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        # Threads of the cancelled tasks may still hold a connection: one that comes back too late is never closed.
+        await asyncio.get_running_loop().shutdown_default_executor()
         service.close()
 
     app = FastAPI(

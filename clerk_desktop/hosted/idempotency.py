@@ -16,6 +16,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,9 +24,13 @@ from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import KeyReused
 from clerk_desktop.hosted.access import derived_token, new_token
 from clerk_desktop.hosted.database import Database
-from clerk_desktop.hosted.schema import StoredAnswer
+from clerk_desktop.hosted.schema import StoredAnswer, table_of
 
 B = TypeVar("B", bound=BaseModel)
+_ANSWERS = table_of(StoredAnswer)
+_FIND = select(_ANSWERS.c.fingerprint, _ANSWERS.c.salt, _ANSWERS.c.body).where(_ANSWERS.c.id == bindparam("key"))
+_KEEP = insert(_ANSWERS).inline()
+_ANSWER = update(_ANSWERS).where(_ANSWERS.c.id == bindparam("key")).values(body=bindparam("text"))
 
 
 @dataclass(frozen=True)
@@ -95,27 +100,28 @@ class Idempotency:
 
     def _run(self, attempt: Attempt, answer: type[B], work: Callable[[Session, str], B], secret: str) -> tuple[B, bool]:
         with self._database.write() as tx:
-            stored = tx.get(StoredAnswer, attempt.id)
+            stored = tx.execute(_FIND, {"key": attempt.id}).one_or_none()
             if stored is not None:
-                return _replay(stored, attempt, answer, secret), False
+                fingerprint, salt, body = stored
+                if fingerprint != attempt.fingerprint:
+                    raise KeyReused
+                return _replay(body, salt, attempt, answer, secret), False
             salt = secrets.token_bytes(32)
-            row = _row(attempt, salt, self._clock.now())
-            tx.add(row)
-            tx.flush()
+            # Before the work, so that of two that come at once the second one waits for the first one's answer.
+            tx.execute(_KEEP, _row(attempt, salt, self._clock.now()))
             result = work(tx, derived_token(salt, attempt.key))
-            row.body = (result.model_copy(update={secret: ""}) if secret else result).model_dump_json()
+            body = (result.model_copy(update={secret: ""}) if secret else result).model_dump_json()
+            tx.execute(_ANSWER, {"key": attempt.id, "text": body})
             return result, True
 
 
-def _row(attempt: Attempt, salt: bytes, now: datetime) -> StoredAnswer:
-    return StoredAnswer(id=attempt.id, fingerprint=attempt.fingerprint, salt=salt, body="", created=now)
+def _row(attempt: Attempt, salt: bytes, now: datetime) -> dict[str, object]:
+    return {"id": attempt.id, "fingerprint": attempt.fingerprint, "salt": salt, "body": "", "created": now}
 
 
-def _replay(stored: StoredAnswer, attempt: Attempt, answer: type[B], secret: str) -> B:
-    if stored.fingerprint != attempt.fingerprint:
-        raise KeyReused
-    result = answer.model_validate_json(stored.body)
-    return result.model_copy(update={secret: derived_token(stored.salt, attempt.key)}) if secret else result
+def _replay(body: str, salt: bytes, attempt: Attempt, answer: type[B], secret: str) -> B:
+    result = answer.model_validate_json(body)
+    return result.model_copy(update={secret: derived_token(salt, attempt.key)}) if secret else result
 
 
 def _sha256(*parts: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import HOLDS_PLACE, WITH_CLERK, State, check_step
 from clerk_desktop.hosted import audit, places
-from clerk_desktop.hosted.schema import Appointment, StepTaken
+from clerk_desktop.hosted.schema import Appointment, StepTaken, table_of
+
+_STEP = insert(table_of(StepTaken)).inline()
 
 
 def begin(tx: Session, appointment: Appointment, actor: audit.Actor, now: datetime) -> None:
@@ -50,5 +53,6 @@ def move(tx: Session, appointment: Appointment, to: State, actor: audit.Actor, n
 
 def _record(tx: Session, appointment: Appointment, actor: audit.Actor, now: datetime) -> None:
     state = appointment.state
-    tx.add(StepTaken(appointment=appointment.id, state=state, at=now, actor=actor.kind, actor_id=actor.id))
+    step = {"appointment": appointment.id, "state": state, "at": now, "actor": actor.kind, "actor_id": actor.id}
+    tx.execute(_STEP, step)
     audit.note(tx, now, actor, state.value, appointment.id)

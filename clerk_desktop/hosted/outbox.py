@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
@@ -23,7 +23,7 @@ from clerk_desktop.common.messages import ListState
 from clerk_desktop.hosted import audit
 from clerk_desktop.hosted.access import new_id, new_link
 from clerk_desktop.hosted.database import Database
-from clerk_desktop.hosted.schema import Appointment, OutboxMail, Wish
+from clerk_desktop.hosted.schema import Appointment, OutboxMail, Wish, table_of
 
 BACK_OFF = tuple(timedelta(seconds=s) for s in (5, 15, 60, 180, 600, 1800))
 """Pauses after the first, second … failure; the last one repeats until the appointment is over."""
@@ -40,6 +40,7 @@ STILL = {
 """In which states a mail of this kind is still right."""
 ALIVE = frozenset(State) - {State.CANCELLED, State.RESCHEDULED, State.EXPIRED}
 """The same for all others."""
+_ENQUEUE = insert(table_of(OutboxMail)).inline()
 _log = logging.getLogger(__name__)
 
 
@@ -86,20 +87,20 @@ def enqueue(
         due: when it is carried; None: now.
         stale: from when on it is dropped instead.
     """
-    tx.add(
-        OutboxMail(
-            id=new_id(),
-            kind=kind,
-            appointment=appointment,
-            wish=wish,
-            state="waiting",
-            attempts=0,
-            due=due or now,
-            stale=stale,
-            created=now,
-            trouble=None,
-        )
-    )
+    tx.flush()  # the appointment may be new in this transaction
+    row = {
+        "id": new_id(),
+        "kind": kind,
+        "appointment": appointment,
+        "wish": wish,
+        "state": "waiting",
+        "attempts": 0,
+        "due": due or now,
+        "stale": stale,
+        "created": now,
+        "trouble": None,
+    }
+    tx.execute(_ENQUEUE, row)
 
 
 def enqueue_reminders(tx: Session, appointment: Appointment, now: datetime) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import TextClause, bindparam, exists, select, text, update
+from sqlalchemy import TextClause, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from clerk_desktop.hosted.schema import Appointment, Cell, Moment, Return
@@ -140,8 +140,3 @@ def release(tx: Session, appointment: Appointment, now: datetime, delayed: bool)
             due=now,
         )
     )
-
-
-def any_return_due(tx: Session, now: datetime) -> bool:
-    """Whether a place that was given back waits for its next step."""
-    return bool(tx.scalar(select(exists().where(Return.due <= now))))

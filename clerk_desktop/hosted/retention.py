@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import ENDED, WITH_CLERK, State
@@ -18,18 +18,25 @@ from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.lifecycle import move
-from clerk_desktop.hosted.places import any_return_due
-from clerk_desktop.hosted.schema import Appointment, AuditEvent, CitizenLink, ClerkToken, StoredAnswer, Wish
+from clerk_desktop.hosted.schema import Appointment, AuditEvent, CitizenLink, ClerkToken, Return, StoredAnswer, Wish
 
 ANSWERS_KEPT = timedelta(hours=24)
 """How long a repeated POST finds its stored answer."""
 BATCH = 500
 
 
+_ANY_DUE = select(
+    or_(
+        exists().where(Appointment.state == State.RESERVED, Appointment.reserved_until <= bindparam("now")),
+        exists().where(Return.due <= bindparam("now")),
+    )
+)
+"""Built once, as it is asked whenever somebody looks for free slots."""
+
+
 def any_place_due(tx: Session, now: datetime) -> bool:
     """Whether a reservation ran out, or a place that was given back waits for its next step."""
-    ran_out = (Appointment.state == State.RESERVED) & (Appointment.reserved_until <= now)
-    return bool(tx.scalar(select(exists().where(ran_out)))) or any_return_due(tx, now)
+    return bool(tx.scalar(_ANY_DUE, {"now": now}))
 
 
 def free_places(tx: Session, now: datetime, catalog: Catalog, lead: timedelta) -> int:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
@@ -274,6 +275,12 @@ class StoredAnswer(Base):
     salt: Mapped[bytes] = mapped_column(LargeBinary)
     body: Mapped[str] = mapped_column(Text)
     created: Mapped[datetime] = mapped_column(index=True)
+
+
+def table_of(mapped: type[Base]) -> Table:
+    """The table itself, for statements that need none of the mapper's work."""
+    assert isinstance(mapped.__table__, Table)  # noqa: S101 - all of them are
+    return mapped.__table__
 
 
 def columns(row: Base) -> dict[str, Any]:

@@ -40,8 +40,12 @@ class Parts:
     persons: Persons
     availability: Availability
 
-    def keep_up(self) -> None:
-        """Give free what has run out by now, so that nobody sees or misses a place because of a timer."""
+    def keep_up(self) -> bool:
+        """Give free what has run out by now, so that nobody sees or misses a place because of a timer.
+
+        Returns:
+            Whether there was anything.
+        """
         now = self.clock.now()
         with self.database.read() as tx:
             due = retention.any_place_due(tx, now)
@@ -50,6 +54,7 @@ class Parts:
                 touched = retention.free_places(tx, now, self.catalog, self.settings.lead)
             if touched:
                 self.bus.tell(MailQueued())
+        return due
 
     def pass_on(self, tx: Session) -> None:
         """Offer the places that this transaction gave back to the waiting list."""

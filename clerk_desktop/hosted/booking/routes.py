@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
 
 from clerk_desktop.common.errors import (
     CaptchaWrong,
@@ -64,6 +65,11 @@ def routes(booking: BookingService, changes: ChangeService, wishes: WishService,
     return router
 
 
+def _ready(model: BaseModel, status: int = 200) -> Response:
+    """The finished answer, where most requests come: the framework would check once more what we have just made."""
+    return Response(model.model_dump_json(), status, media_type="application/json")
+
+
 def _look(router: APIRouter, service: BookingService) -> None:
     @router.get("/town", responses=responses())
     def town() -> TownView:
@@ -80,10 +86,10 @@ def _look(router: APIRouter, service: BookingService) -> None:
         """What a citizen can come for."""
         return service.matters()
 
-    @router.get("/slots", responses=responses(NotFound))
-    def slots(office: OfficeId, matter: MatterId, first: First = None, days: Days = 14) -> SlotsView:
+    @router.get("/slots", responses=responses(NotFound), response_model=SlotsView)
+    def slots(office: OfficeId, matter: MatterId, first: First = None, days: Days = 14) -> Response:
         """Free slots of an office for a matter."""
-        return service.slots(office, matter, first, days)
+        return _ready(service.slots(office, matter, first, days))
 
 
 def _book(router: APIRouter, service: BookingService) -> None:
@@ -96,19 +102,21 @@ def _book(router: APIRouter, service: BookingService) -> None:
         "/reservations",
         status_code=201,
         responses=responses(NotFound, SlotTaken, CaptchaWrong, TooManyRequests, KeyReused),
+        response_model=ReservationView,
     )
-    def reserve(wanted: ReservationRequest, request: Request, once: Once) -> ReservationView:
+    def reserve(wanted: ReservationRequest, request: Request, once: Once) -> Response:
         """Hold a slot while the form is filled in; `slot_taken` comes with alternatives."""
-        return service.reserve(wanted, once, _address(request))
+        return _ready(service.reserve(wanted, once, _address(request)), 201)
 
     @router.post(
         "/reservations/booking",
         status_code=201,
         responses=responses(LinkUnknown, HoldExpired, WrongState, TooManyOpen, TooManyRequests, KeyReused),
+        response_model=AppointmentView,
     )
-    def confirm(booking: BookingRequest, token: HoldToken, once: Once) -> AppointmentView:
+    def confirm(booking: BookingRequest, token: HoldToken, once: Once) -> Response:
         """Say who comes; the mail with the link follows. `confirm_by` in the answer: it must be confirmed there."""
-        return service.confirm(token, booking, once)
+        return _ready(service.confirm(token, booking, once), 201)
 
 
 def _change(router: APIRouter, service: ChangeService, calendar: Calendar) -> None:

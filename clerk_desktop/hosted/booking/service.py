@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -92,7 +93,6 @@ class BookingService:
         slot = parts.availability.offered(office, matter, wanted.start)
         parts.fairness.address(address)
         ticket = parts.captcha.check(wanted.captcha)
-        parts.keep_up()
 
         def work(tx: Session, token: str) -> ReservationView:
             parts.captcha.spend(tx, ticket)
@@ -107,12 +107,17 @@ class BookingService:
                 expires_at=held.reserved_until,
             )
 
-        try:
+        def hold() -> ReservationView:
             return parts.once.run(attempt, ReservationView, work, secret="hold_token")[0]  # noqa: S106 - a field name
-        except SlotTaken:
-            with parts.database.read() as tx:
-                alternatives = parts.availability.near(tx, office, matter, slot.start)
-            raise TakenBut(alternatives) from None
+
+        with suppress(SlotTaken):
+            return hold()
+        # What has run out matters only now that there is no place: most people find one at once.
+        if parts.keep_up():
+            with suppress(SlotTaken):
+                return hold()
+        with parts.database.read() as tx:
+            raise TakenBut(parts.availability.near(tx, office, matter, slot.start))
 
     def confirm(self, hold_token: str, booking: BookingRequest, attempt: Attempt | None) -> AppointmentView:
         """Turn the reservation into an appointment (or ask for confirmation by mail) and decide its mail.

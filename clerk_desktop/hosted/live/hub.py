@@ -241,9 +241,10 @@ class Hub:
         if any(isinstance(event, LookAgain) for event in events):
             changed += await self._missed()
         here = [event for event in changed if event.appointment in self._board.guests]
-        standings = await asyncio.to_thread(self._service.standings, [event.appointment for event in here])
-        for event in here:
-            self._tell_citizen(event, standings.get(event.appointment))
+        if here:
+            standings = await asyncio.to_thread(self._service.standings, [event.appointment for event in here])
+            for event in here:
+                self._tell_citizen(event, standings.get(event.appointment))
         for office in dict.fromkeys(event.office for event in changed):
             await self._refresh(office)
 
