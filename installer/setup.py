@@ -26,7 +26,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 _CONSTRAINTS = ROOT / "installer" / "constraints.txt"
 _STAMPS = VENV / "set-up.json"
-_EXTRAS = "desktop,hosted,dev"
+_EXTRAS = "desktop,hosted,postgresql,redis,dev"
 
 
 def ready() -> Path:
