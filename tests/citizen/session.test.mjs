@@ -105,19 +105,6 @@ test("a connection made since the desk came back is not thrown away by the call 
   end(all);
 });
 
-test("a connection made since the desk came back is not thrown away by the call that follows", async () => {
-  const all = await inCall();
-  all.session.hear({ type: "presence", appointment: "a1", present: false });
-  all.peers[0]?.events.state("failed");
-  all.session.hear({ type: "presence", appointment: "a1", present: true });
-  assert.equal(all.peers.length, 2);
-  all.peers[1]?.open();
-  all.session.hear(called);
-  assert.equal(all.peers.length, 2);
-  assert.equal(all.session.connection, "good");
-  end(all);
-});
-
 test("a failed connection is replaced, the papers stay", async () => {
   const all = await inCall();
   all.session.data({ type: "document.show", id: "p", title: "P", revision: 1, pages: 1, sha256: "0".repeat(64) });
