@@ -11,9 +11,8 @@ import hashlib
 import hmac
 import secrets
 import threading
-from collections import OrderedDict, deque
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from argon2 import PasswordHasher
@@ -25,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import berlin
-from clerk_desktop.common.errors import HoldExpired, LinkExpired, LinkMoved, LinkUnknown, NotSignedIn, TooManyRequests
+from clerk_desktop.common.errors import HoldExpired, LinkExpired, LinkMoved, LinkUnknown, NotSignedIn
 from clerk_desktop.hosted.schema import Appointment, CitizenLink, Clerk, ClerkToken, Wish
 
 
@@ -197,49 +196,6 @@ class Passwords:
             except (VerificationError, InvalidHashError):
                 return False
         return stored is not None
-
-
-class Attempts:
-    """Counts failures by key (user, address) in a sliding window, in the memory of this process.
-
-    Args:
-        limit: so many failures are allowed in the window.
-        window: how long a failure counts.
-    """
-
-    MAX_KEYS = 10_000
-
-    def __init__(self, limit: int, window: timedelta) -> None:
-        self._limit = limit
-        self._window = window
-        self._failures: OrderedDict[str, deque[datetime]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def check(self, key: str, now: datetime) -> None:
-        """Let through or not.
-
-        Raises:
-            TooManyRequests: the limit is reached.
-        """
-        with self._lock:
-            failures = self._failures.get(key)
-            while failures and failures[0] <= now - self._window:
-                failures.popleft()
-            if failures and len(failures) >= self._limit:
-                raise TooManyRequests
-
-    def failed(self, key: str, now: datetime) -> None:
-        """Count one failure."""
-        with self._lock:
-            self._failures.setdefault(key, deque(maxlen=self._limit)).append(now)
-            self._failures.move_to_end(key)
-            while len(self._failures) > self.MAX_KEYS:
-                self._failures.popitem(last=False)
-
-    def succeeded(self, key: str) -> None:
-        """Forget the failures of this key."""
-        with self._lock:
-            self._failures.pop(key, None)
 
 
 def derived_token(salt: bytes, key: str) -> str:

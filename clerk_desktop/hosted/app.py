@@ -96,7 +96,7 @@ class Service:
         once = Idempotency(self.database, clock)
         parts = self._parts(once)
         self.booking, self.changes, self.wishes = BookingService(parts), ChangeService(parts), WishService(parts)
-        self.accounts = Accounts(self.database, self.catalog, settings, clock, once, self.bus)
+        self.accounts = Accounts(self.database, self.catalog, settings, clock, once, self.bus, self.limits)
         self.desk = DeskService(self.database, self.catalog, settings, clock, once, self.bus, self.presence)
         self.live = LiveService(self.database, self.catalog, settings, clock, self.presence)
         self.hub = Hub(

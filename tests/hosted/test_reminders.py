@@ -95,14 +95,17 @@ def test_the_day_before_is_the_same_time_on_the_wall(server: Server) -> None:
     from clerk_desktop.hosted.schema import Appointment
 
     appointment = Appointment(id="a", start=datetime.fromisoformat("2027-03-28T07:00:00Z"))
-    rows: list[OutboxMail] = []
+    rows: list[dict[str, datetime]] = []
 
     class Transaction:
-        def add(self, row: OutboxMail) -> None:
+        def flush(self) -> None:
+            pass
+
+        def execute(self, _statement: object, row: dict[str, datetime]) -> None:
             rows.append(row)
 
     outbox.enqueue_reminders(Transaction(), appointment, server.clock.now())  # type: ignore[arg-type]
-    assert rows[0].due == datetime.fromisoformat("2027-03-27T08:00:00Z")
+    assert rows[0]["due"] == datetime.fromisoformat("2027-03-27T08:00:00Z")
 
 
 def test_who_cancels_or_moves_is_not_reminded_of_the_old_one(server: Server) -> None:

@@ -164,6 +164,8 @@ class ChangeService:
 
     def _run(self, attempt: Attempt | None, work: Work) -> AppointmentView:
         touched: list[Appointment] = []
+        # Who let an offer run out waits again, and is asked before a place that this change gives back goes to all.
+        self._parts.keep_up()
         view, fresh = self._parts.once.run(attempt, AppointmentView, lambda tx, _token: work(tx, touched))
         if fresh:
             self._parts.tell(*((appointment.id, appointment.serving_office) for appointment in touched))

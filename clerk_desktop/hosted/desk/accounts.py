@@ -7,16 +7,17 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.clock import Clock
-from clerk_desktop.common.errors import WrongPassword
+from clerk_desktop.common.errors import TooManyRequests, WrongPassword
 from clerk_desktop.common.messages import ClerkSession, ClerkView, SignInRequest
 from clerk_desktop.hosted import audit
-from clerk_desktop.hosted.access import Attempts, Passwords, SignedIn, clerk_of, new_id, token_hash
+from clerk_desktop.hosted.access import Passwords, SignedIn, clerk_of, new_id, token_hash
 from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.desk import store
 from clerk_desktop.hosted.events import Bus, SignedOut
 from clerk_desktop.hosted.idempotency import Attempt, Idempotency
+from clerk_desktop.hosted.limits import Limits
 from clerk_desktop.hosted.schema import Clerk, ClerkToken
 
 WINDOW = timedelta(minutes=5)
@@ -28,7 +29,14 @@ class Accounts:
     """Signing in and out."""
 
     def __init__(
-        self, database: Database, catalog: Catalog, settings: Settings, clock: Clock, idempotency: Idempotency, bus: Bus
+        self,
+        database: Database,
+        catalog: Catalog,
+        settings: Settings,
+        clock: Clock,
+        idempotency: Idempotency,
+        bus: Bus,
+        limits: Limits,
     ) -> None:
         self._database = database
         self._catalog = catalog
@@ -37,7 +45,7 @@ class Accounts:
         self._once = idempotency
         self._bus = bus
         self._passwords = Passwords()
-        self._attempts = [Attempts(limit, WINDOW) for limit in (PER_DESK, PER_USER, PER_ADDRESS)]
+        self._limits = limits
 
     def add(self, user: str, name: str, office: str, password: str) -> bool:
         """Make an account, or give the existing one a new name, office and password (its sessions end then).
@@ -70,18 +78,19 @@ class Accounts:
             TooManyRequests: too many failures lately.
         """
         now = self._clock.now()
-        keys = (f"{given.user}\n{address}", given.user, address)
-        for attempts, key in zip(self._attempts, keys, strict=True):
-            attempts.check(key, now)
+        desk, user = f"sign-in:desk:{given.user}\n{address}", f"sign-in:user:{given.user}"
+        allowed = {desk: PER_DESK, user: PER_USER, f"sign-in:address:{address}": PER_ADDRESS}
+        if any(self._limits.reached(key, limit, WINDOW) for key, limit in allowed.items()):
+            raise TooManyRequests
         with self._database.read() as tx:
             clerk = store.clerk_by_user(tx, given.user)
         stored = clerk.password_hash if clerk is not None and clerk.active else None
         if not self._passwords.fits(stored, given.password) or clerk is None:
-            for attempts, key in zip(self._attempts, keys, strict=True):
-                attempts.failed(key, now)
+            for key, limit in allowed.items():
+                self._limits.hit(key, limit, WINDOW)
             raise WrongPassword
-        self._attempts[0].succeeded(keys[0])
-        self._attempts[1].succeeded(keys[1])
+        self._limits.forget(desk)
+        self._limits.forget(user)
 
         def work(tx: Session, token: str) -> ClerkSession:
             expires = now + self._lasts
