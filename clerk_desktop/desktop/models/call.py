@@ -214,7 +214,7 @@ class CallModel(QObject):
         await self._peer().send_blob(blob_id, kind, mime, data)
 
     async def take_still(self, timeout_s: float = 10) -> bytes:
-        """Ask the page for one full-resolution picture.
+        """Ask the page for one full-resolution picture, as soon as the channel of this connection is open.
 
         Returns:
             The encoded picture (JPEG or PNG); it is kept nowhere else.
@@ -223,7 +223,14 @@ class CallModel(QObject):
             CallLost: there is no connection, or it went meanwhile.
             CardUnreadable: the page could not take one (`detail` is its code), or none came in time (`timeout`).
         """
-        return await self._stills.ask(lambda still_id: self.send(StillRequest(id=still_id)), timeout_s)
+        return await self._stills.ask(self._ask_still, timeout_s)
+
+    def _ask_still(self, still_id: str) -> bool:
+        # The picture is there some moments before the channel: whoever presses then must not be told of a lost call.
+        if not self.channel_open and self._state is CallState.CONNECTED:
+            return False
+        self.send(StillRequest(id=still_id))
+        return True
 
     async def hang_up(self, finished: bool) -> None:
         """End the call and tell the page whether all is done; devices are let go. Twice does no harm."""
@@ -331,6 +338,7 @@ class CallModel(QObject):
     def _on_opened(self, session: str) -> None:
         if self._is_now(session):
             self.channel_opened.emit()
+            self._stills.ask_again(self._ask_still)
 
     def _on_message(self, session: str, message: DataFromPage) -> None:
         if not self._is_now(session):

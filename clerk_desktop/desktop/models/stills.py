@@ -14,9 +14,14 @@ class Stills:
 
     def __init__(self) -> None:
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
+        self._unasked: set[str] = set()
 
-    async def ask(self, request: Callable[[str], None], timeout_s: float) -> bytes:
+    async def ask(self, request: Callable[[str], bool], timeout_s: float) -> bytes:
         """Ask by `request` (it gets the id) and wait for the picture.
+
+        Args:
+            request: says False when it cannot ask yet; then `ask_again` does it.
+            timeout_s: seconds for all of it.
 
         Raises:
             CardUnreadable: none could be taken (`detail` is the page's code) or none came in time (`timeout`).
@@ -26,13 +31,19 @@ class Stills:
         waiting: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._waiting[still_id] = waiting
         try:
-            request(still_id)
+            if not request(still_id):
+                self._unasked.add(still_id)
             async with asyncio.timeout(timeout_s):
                 return await waiting
         except TimeoutError:
             raise CardUnreadable("timeout") from None
         finally:
             del self._waiting[still_id]
+            self._unasked.discard(still_id)
+
+    def ask_again(self, request: Callable[[str], bool]) -> None:
+        """Ask now for what could not be asked for yet."""
+        self._unasked = {still_id for still_id in self._unasked if not request(still_id)}
 
     def arrived(self, still_id: str, picture: bytes) -> None:
         """A still came."""
