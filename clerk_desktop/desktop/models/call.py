@@ -227,10 +227,10 @@ class CallModel(QObject):
 
     def _ask_still(self, still_id: str) -> bool:
         # The picture is there some moments before the channel: whoever presses then must not be told of a lost call.
-        if not self.channel_open and self._state is CallState.CONNECTED:
-            return False
-        self.send(StillRequest(id=still_id))
-        return True
+        now = self.channel_open or self._state is not CallState.CONNECTED
+        if now:
+            self.send(StillRequest(id=still_id))
+        return now
 
     async def hang_up(self, finished: bool) -> None:
         """End the call and tell the page whether all is done; devices are let go. Twice does no harm."""
