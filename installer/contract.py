@@ -40,6 +40,7 @@ REST: tuple[type[BaseModel], ...] = (
     messages.ReschedulingRequest,
     messages.WaitingListRequest,
     messages.WaitingListView,
+    messages.IceView,
     messages.Problem,
 )
 FAMILIES: dict[str, TypeAdapter[Any]] = {

@@ -67,8 +67,12 @@ class OfficeView(_Message):
     id: str
     name: str
     address: str
+    phone: str = ""
+    """For whoever cannot be seen or heard; empty: the office takes no calls."""
     matters: tuple[str, ...] = ()
     """Ids of the matters that can be booked here."""
+    horizon_days: int | None = None
+    """How many days ahead can be booked here, today included; None: not said."""
 
 
 class TownView(_Message):
@@ -302,6 +306,13 @@ class IceServer(_Message):
     urls: tuple[str, ...]
     username: str | None = None
     credential: str | None = None
+
+
+class IceView(_Message):
+    """Where to ask for a way through firewalls; TURN passwords end at `expires_at` (None: nothing ends)."""
+
+    ice_servers: tuple[IceServer, ...] = ()
+    expires_at: datetime | None = None
 
 
 class Booking(_Message):
@@ -549,6 +560,85 @@ LIVE_TO_CITIZEN: TypeAdapter[LiveToCitizen] = TypeAdapter(LiveToCitizen)
 LIVE_TO_DESK: TypeAdapter[LiveToDesk] = TypeAdapter(LiveToDesk)
 
 
+# --- data channel: both -----------------------------------------------------------------------------
+
+
+class Chat(_Message):
+    """A line of the call's chat. Said again with the same id until `chat.received` came back; never stored."""
+
+    type: Literal["chat"] = "chat"
+    id: Id
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
+
+
+class ChatReceived(_Message):
+    """The line is on the other's screen."""
+
+    type: Literal["chat.received"] = "chat.received"
+    id: Id
+
+
+class QualityLevel(StrEnum):
+    """How well one hears and sees the other: a traffic light, never a number."""
+
+    GOOD = "good"
+    WEAK = "weak"
+    BAD = "bad"
+
+
+class LinkQuality(_Message):
+    """How well the sender of this message receives the other; told when it changes."""
+
+    type: Literal["quality"] = "quality"
+    level: QualityLevel
+
+
+class Fingerprints(_Message):
+    """The DTLS certificates of one connection as one end really sees them: SHA-256, lower case hex, no colons."""
+
+    page: Sha256
+    desk: Sha256
+
+
+class SecureCommit(_Message):
+    """Page, first on a channel: the hash of a nonce that it has drawn, so that nobody can choose a code to fit.
+
+    `commitment` = SHA-256 of the nonce's 32 bytes. See `common/secrecy.py`.
+    """
+
+    type: Literal["secure.commit"] = "secure.commit"
+    commitment: Sha256
+    seen: Fingerprints
+
+
+class SecureNonce(_Message):
+    """Desk, in answer to the commitment: its own nonce (32 bytes, hex), and the certificates that it sees."""
+
+    type: Literal["secure.nonce"] = "secure.nonce"
+    nonce: Sha256
+    seen: Fingerprints
+
+
+class SecureReveal(_Message):
+    """Page: the nonce of its commitment. Now both can compute the code that is compared aloud."""
+
+    type: Literal["secure.reveal"] = "secure.reveal"
+    nonce: Sha256
+
+
+class SecureRefused(_Message):
+    """The two ends see different certificates, or a nonce is not the one committed to: somebody sits in between."""
+
+    type: Literal["secure.refused"] = "secure.refused"
+
+
+class CodeCompared(_Message):
+    """The two people have compared the code aloud. `same` False ends the call."""
+
+    type: Literal["code.compared"] = "code.compared"
+    same: bool
+
+
 # --- data channel: desk → page ----------------------------------------------------------------------
 
 
@@ -640,6 +730,14 @@ class FinishedPaper(_Message):
     level: SignatureLevel
 
 
+class Caption(_Message):
+    """What the clerk types for somebody who cannot hear: the whole line so far; the next one begins after `final`."""
+
+    type: Literal["caption"] = "caption"
+    text: Annotated[str, StringConstraints(max_length=500)]
+    final: bool = False
+
+
 class Goodbye(_Message):
     """The clerk ends the call. `finished` False: it goes on another time."""
 
@@ -657,6 +755,8 @@ class PageHello(_Message):
     version: int = VERSION
     language: Language
     devices: Devices
+    device: Id = "unknown"
+    """Drawn once per browser tab, survives a reload: another one means another device, maybe another person."""
 
 
 class StillFailed(_Message):
@@ -765,6 +865,13 @@ DataFromDesk = Annotated[
     | SignatureAccepted
     | SignatureSentBack
     | FinishedPaper
+    | Chat
+    | ChatReceived
+    | Caption
+    | LinkQuality
+    | SecureNonce
+    | SecureRefused
+    | CodeCompared
     | Goodbye
     | BlobBegin
     | BlobEnd,
@@ -779,6 +886,13 @@ DataFromPage = Annotated[
     | SignatureDeclined
     | PaperReceived
     | MediaState
+    | Chat
+    | ChatReceived
+    | LinkQuality
+    | SecureCommit
+    | SecureReveal
+    | SecureRefused
+    | CodeCompared
     | PageGoodbye
     | BlobBegin
     | BlobEnd,

@@ -63,11 +63,18 @@ export const LIVE_TO_CITIZEN = Object.freeze([
 export const DATA_FROM_DESK = Object.freeze([
   "blob.begin",
   "blob.end",
+  "caption",
+  "chat",
+  "chat.received",
+  "code.compared",
   "desk.hello",
   "document.show",
   "document.withdraw",
   "finished.paper",
   "goodbye",
+  "quality",
+  "secure.nonce",
+  "secure.refused",
   "signature.accepted",
   "signature.ask",
   "signature.sent_back",
@@ -80,12 +87,19 @@ export const DATA_FROM_DESK = Object.freeze([
 export const DATA_FROM_PAGE = Object.freeze([
   "blob.begin",
   "blob.end",
+  "chat",
+  "chat.received",
+  "code.compared",
   "document.answer",
   "document.shown",
   "media",
   "page.goodbye",
   "page.hello",
   "paper.received",
+  "quality",
+  "secure.commit",
+  "secure.refused",
+  "secure.reveal",
   "signature.declined",
   "signature.drawn",
   "still.failed",
@@ -172,6 +186,36 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
+ * What the clerk types for somebody who cannot hear: the whole line so far; the next one begins after `final`.
+ * @typedef {object} Caption
+ * @property {"caption"} type
+ * @property {string} text
+ * @property {boolean} [final]
+ */
+
+/**
+ * A line of the call's chat. Said again with the same id until `chat.received` came back; never stored.
+ * @typedef {object} Chat
+ * @property {"chat"} type
+ * @property {string} id
+ * @property {string} text
+ */
+
+/**
+ * The line is on the other's screen.
+ * @typedef {object} ChatReceived
+ * @property {"chat.received"} type
+ * @property {string} id
+ */
+
+/**
+ * The two people have compared the code aloud. `same` False ends the call.
+ * @typedef {object} CodeCompared
+ * @property {"code.compared"} type
+ * @property {boolean} same
+ */
+
+/**
  * First on the channel: who serves, for what, and through which stages.
  * @typedef {object} DeskHello
  * @property {"desk.hello"} type
@@ -235,6 +279,13 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
+ * The DTLS certificates of one connection as one end really sees them: SHA-256, lower case hex, no colons.
+ * @typedef {object} Fingerprints
+ * @property {string} page
+ * @property {string} desk
+ */
+
+/**
  * A finished paper to keep; its PDF follows as a blob of kind `finished` with the same id.
  * @typedef {object} FinishedPaper
  * @property {"finished.paper"} type
@@ -269,6 +320,13 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
+ * Where to ask for a way through firewalls; TURN passwords end at `expires_at` (None: nothing ends).
+ * @typedef {object} IceView
+ * @property {Array<IceServer>} [ice_servers]
+ * @property {string | null} [expires_at]
+ */
+
+/**
  * How sure the office must be who is in front of it.
  * @typedef {"none" | "video" | "eid"} IdentityLevel
  */
@@ -277,6 +335,13 @@ export const DATA_FROM_PAGE = Object.freeze([
  * Citizen: leaves the waiting room on purpose.
  * @typedef {object} Leave
  * @property {"leave"} type
+ */
+
+/**
+ * How well the sender of this message receives the other; told when it changes.
+ * @typedef {object} LinkQuality
+ * @property {"quality"} type
+ * @property {QualityLevel} level
  */
 
 /**
@@ -357,7 +422,9 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {string} id
  * @property {string} name
  * @property {string} address
+ * @property {string} [phone]
  * @property {Array<string>} [matters]
+ * @property {number | null} [horizon_days]
  */
 
 /**
@@ -373,6 +440,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {number} version
  * @property {"de" | "en"} language
  * @property {Devices} devices
+ * @property {string} [device]
  */
 
 /**
@@ -421,6 +489,11 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
+ * How well one hears and sees the other: a traffic light, never a number.
+ * @typedef {"good" | "weak" | "bad"} QualityLevel
+ */
+
+/**
  * Citizen: consent given and device check done; puts the appointment into the waiting room.
  * @typedef {object} Ready
  * @property {"ready"} type
@@ -451,6 +524,35 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {string} start
  * @property {string} end
  * @property {string} expires_at
+ */
+
+/**
+ * Page, first on a channel: the hash of a nonce that it has drawn, so that nobody can choose a code to fit.
+ * @typedef {object} SecureCommit
+ * @property {"secure.commit"} type
+ * @property {string} commitment
+ * @property {Fingerprints} seen
+ */
+
+/**
+ * Desk, in answer to the commitment: its own nonce (32 bytes, hex), and the certificates that it sees.
+ * @typedef {object} SecureNonce
+ * @property {"secure.nonce"} type
+ * @property {string} nonce
+ * @property {Fingerprints} seen
+ */
+
+/**
+ * The two ends see different certificates, or a nonce is not the one committed to: somebody sits in between.
+ * @typedef {object} SecureRefused
+ * @property {"secure.refused"} type
+ */
+
+/**
+ * Page: the nonce of its commitment. Now both can compute the code that is compared aloud.
+ * @typedef {object} SecureReveal
+ * @property {"secure.reveal"} type
+ * @property {string} nonce
  */
 
 /**
@@ -637,5 +739,5 @@ export const DATA_FROM_PAGE = Object.freeze([
 
 /** @typedef {Hello | Ready | Signal | NoteSend | Leave} LiveFromCitizen */
 /** @typedef {Welcome | Position | Called | Signal | Note | Presence | StateChanged | LiveError} LiveToCitizen */
-/** @typedef {DeskHello | StageChanged | StillRequest | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
-/** @typedef {PageHello | StillFailed | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | MediaState | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */
+/** @typedef {DeskHello | StageChanged | StillRequest | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Chat | ChatReceived | Caption | LinkQuality | SecureNonce | SecureRefused | CodeCompared | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
+/** @typedef {PageHello | StillFailed | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | MediaState | Chat | ChatReceived | LinkQuality | SecureCommit | SecureReveal | SecureRefused | CodeCompared | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */

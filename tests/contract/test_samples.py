@@ -22,7 +22,7 @@ FAMILIES: dict[str, TypeAdapter[Any]] = {
     "data_from_page": messages.DATA_FROM_PAGE,
 }
 MESSAGES = [(family, kind) for family in FAMILIES for kind in SAMPLES[family]]
-PARTS = {"Devices", "QueueEntry", "IceServer", "Booking", "MatterView"}
+PARTS = {"Devices", "Fingerprints", "QueueEntry", "IceServer", "Booking", "MatterView"}
 """Models that only stand inside others (or in another module)."""
 
 
