@@ -105,6 +105,17 @@ test("leafing stays between today and the end; the next free slot remains", asyn
   assert.equal(calendar.canGoOn, false);
 });
 
+test("there is nothing to leaf through behind the last day that can be booked", async () => {
+  const { calendar, asked } = played([]);
+  calendar.reach({ id: "city", name: "", address: "", horizon_days: 10 });
+  assert.equal(calendar.end, daysLater(calendar.today, 9));
+  await calendar.open("city", "m");
+  assert.equal(asked.length, 1);
+  assert.equal(calendar.canGoOn, false);
+  calendar.reach({ id: "city", name: "", address: "" });
+  assert.equal(calendar.canGoOn, true);
+});
+
 test("a wanted day is shown even when it lies in later weeks", async () => {
   const { calendar } = played(["2026-11-26T08:00:00Z", "2026-12-22T08:00:00Z"]);
   await calendar.open("city", "m", "2026-12-22");

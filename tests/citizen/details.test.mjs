@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { check, emptyDraft, fromProblem, readDate, toRequest } from "../../resources/citizen/booking/details.mjs";
+import { check, checkPeriod, emptyDraft, fromProblem, readDate, toRequest } from "../../resources/citizen/booking/details.mjs";
 
 const good = { given_names: " Erika ", family_name: "Mustermann", birth_date: "12.08.1964", email: "erika@example.org", mobile: "", consent: true };
 const TODAY = "2026-11-23";
@@ -56,4 +56,13 @@ test("names with other letters and apostrophes pass", () => {
 
 test("the service's fields become the form's", () => {
   assert.deepEqual(fromProblem(["body.email", "mobile", "unknown"]), { email: "wrong", mobile: "wrong" });
+});
+
+test("the days of a wish lie between today and the last day that can be booked", () => {
+  const end = "2026-12-31";
+  assert.deepEqual(checkPeriod({ first: TODAY, last: end }, TODAY, end), {});
+  assert.deepEqual(checkPeriod({ first: "", last: "" }, TODAY, end), { first: "missing", last: "missing" });
+  assert.deepEqual(checkPeriod({ first: "2026-11-01", last: TODAY }, TODAY, end), { first: "past" });
+  assert.deepEqual(checkPeriod({ first: "2026-12-02", last: "2026-12-01" }, TODAY, end), { last: "before" });
+  assert.deepEqual(checkPeriod({ first: TODAY, last: "2027-01-01" }, TODAY, end), { last: "far" });
 });

@@ -4,16 +4,17 @@ import { ApiProblem } from "../api.mjs";
 import { Store } from "../store.mjs";
 
 /** @import {Api} from "../api.mjs" */
-/** @import {SlotView} from "../contract.mjs" */
+/** @import {OfficeView, SlotView} from "../contract.mjs" */
 
 const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin", dateStyle: "short" });
 const HOUR = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", hour: "2-digit", hourCycle: "h23" });
 
 /** Days that are seen at once. */
 export const WINDOW = 28;
-/** So many windows are looked through for the next free slot, and so many can be leafed through. */
+/** So many windows are looked through for the next free slot. */
 const SEARCHED = 3;
-const WINDOWS = 7;
+/** Days ahead that can be booked, where the service does not say. */
+const FAR = 60;
 
 /** @param {string | Date | number} moment @returns {string} the day in Germany, YYYY-MM-DD */
 export function berlinDay(moment) {
@@ -64,6 +65,8 @@ export class Calendar extends Store {
   next = null;
   /** The chosen day, or "". */
   day = "";
+  /** @type {number} how many days ahead can be booked, today included */
+  horizon = FAR;
   /** @type {string | null} */
   problem = null;
   busy = false;
@@ -96,7 +99,17 @@ export class Calendar extends Store {
   }
 
   get canGoOn() {
-    return this.first < daysLater(mondayOf(this.today), (WINDOWS - 1) * WINDOW);
+    return daysLater(this.first, WINDOW) <= this.end;
+  }
+
+  /** @returns {string} the last day that can be booked at all */
+  get end() {
+    return daysLater(this.today, this.horizon - 1);
+  }
+
+  /** @param {OfficeView} office how far ahead it can be booked */
+  reach({ horizon_days: days }) {
+    this.horizon = days ?? FAR;
   }
 
   /** @returns {SlotView[]} of the chosen day */
@@ -117,6 +130,9 @@ export class Calendar extends Store {
     }
     for (let window = 0; window < SEARCHED; window += 1) {
       const first = daysLater(mondayOf(this.today), window * WINDOW);
+      if (first > this.end) {
+        break;
+      }
       const days = await this.#fetch(first, asked);
       if (!days) {
         return;

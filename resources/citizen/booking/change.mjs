@@ -72,6 +72,7 @@ export class Change extends Store {
     Object.assign(this, { problem: null, wanted: "", alternatives: [] });
     this.subject.go("move");
     if (appointment) {
+      this.calendar.reach(appointment.office);
       await this.calendar.open(appointment.office.id, appointment.matter.id);
     }
   }

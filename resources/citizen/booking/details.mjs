@@ -81,9 +81,10 @@ export function check(draft, today) {
 /**
  * @param {Period} period
  * @param {string} today YYYY-MM-DD
+ * @param {string} end the last day that can be booked
  * @returns {Errors} empty: all is well
  */
-export function checkPeriod({ first, last }, today) {
+export function checkPeriod({ first, last }, today, end) {
   /** @type {Errors} */
   const errors = {};
   if (readDate(first) !== first) {
@@ -95,6 +96,8 @@ export function checkPeriod({ first, last }, today) {
     errors.last = "missing";
   } else if (!errors.first && last < first) {
     errors.last = "before";
+  } else if (last > end) {
+    errors.last = "far";
   }
   return errors;
 }

@@ -156,6 +156,7 @@ export class BookingFlow extends Store {
       this.proof.prepare().catch(() => {}); // Whether it works is heard when it is needed.
     }
     if (this.office && this.matter) {
+      this.calendar.reach(this.office);
       await this.calendar.open(this.office.id, this.matter.id, day ?? this.calendar.day);
     }
   }

@@ -25,20 +25,26 @@ export class Listing {
 
   /** The weeks that are looked at, unless the person wants others. */
   begin() {
-    const { first, last, today } = this.flow.calendar;
-    this.period = { first: first > today ? first : today, last: last > today ? last : daysLater(today, WINDOW - 1) };
+    const { calendar, office } = this.flow;
+    if (office) {
+      calendar.reach(office); // A reload comes here without the calendar.
+    }
+    const { first, today, end } = calendar;
+    const last = first ? calendar.last : daysLater(today, WINDOW - 1);
+    this.period = { first: first > today ? first : today, last: last < end ? last : end };
   }
 
   /** @param {Partial<Period>} change */
   write(change) {
     Object.assign(this.period, change);
-    this.flow.mend(checkPeriod(this.period, this.flow.calendar.today), ["first", "last"]);
+    const { today, end } = this.flow.calendar;
+    this.flow.mend(checkPeriod(this.period, today, end), ["first", "last"]);
   }
 
   /** @returns {Promise<boolean>} whether the person stands on the list now */
   async send() {
     const { office, matter, draft, calendar, busy } = this.flow;
-    const errors = { ...check(draft, calendar.today), ...checkPeriod(this.period, calendar.today) };
+    const errors = { ...check(draft, calendar.today), ...checkPeriod(this.period, calendar.today, calendar.end) };
     if (busy || !office || !matter || !this.flow.allRight(errors)) {
       return false;
     }

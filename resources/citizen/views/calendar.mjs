@@ -104,8 +104,9 @@ function weeks(calendar, pick) {
 function dayCell(calendar, day, pick) {
   const count = calendar.days.get(day)?.length ?? 0;
   const number = el("span", { class: `day__number${day.endsWith("-01") ? " day__number--month" : ""}`, say: (words) => dayNumber(words, day), attributes: { "aria-hidden": "true" } });
-  if (day < calendar.today) {
-    return el("span", { class: "day day--past" }, number, el("span", { class: "kern-sr-only", say: (words) => `${dayInWords(words, day)}, ${words.t("calendar.past")}` }));
+  if (day < calendar.today || day > calendar.end) {
+    const why = day < calendar.today ? "calendar.past" : "calendar.beyond";
+    return el("span", { class: "day day--past" }, number, el("span", { class: "kern-sr-only", say: (words) => `${dayInWords(words, day)}, ${words.t(why)}` }));
   }
   const element = el(
     "button",

@@ -24,7 +24,7 @@ export function listView(flow) {
 function periodFields(flow) {
   const { listing, calendar } = flow;
   const [first, last] = PERIOD.map((name) => {
-    const made = field({ id: name, testid: name, phrase: `field.${name}`, attributes: { type: "date", min: calendar.today } });
+    const made = field({ id: name, testid: name, phrase: `field.${name}`, attributes: { type: "date", min: calendar.today, max: calendar.end } });
     made.input.value = listing.period[name];
     made.input.addEventListener("input", () => listing.write({ [name]: made.input.value }));
     return made;
