@@ -5,18 +5,39 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
-from clerk_desktop.hosted.schema import Appointment
+
+class Waits(Protocol):
+    """What decides who is first."""
+
+    @property
+    def id(self) -> str:
+        """Of the appointment."""
+        ...
+
+    @property
+    def start(self) -> datetime:
+        """The agreed time."""
+        ...
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """When they came."""
+        ...
 
 
-def call_order(waiting: Iterable[Appointment]) -> list[Appointment]:
+W = TypeVar("W", bound=Waits)
+
+
+def call_order(waiting: Iterable[W]) -> list[W]:
     """Who is called first.
 
     Everybody is due at the agreed time, or on arrival when that is later: who comes early does not overtake an earlier
     appointment, and who comes late does not overtake those who were on time.
     """
 
-    def due(appointment: Appointment) -> tuple[datetime, datetime, str]:
+    def due(appointment: W) -> tuple[datetime, datetime, str]:
         arrived = appointment.waiting_since or appointment.start
         return (max(appointment.start, arrived), arrived, appointment.id)
 

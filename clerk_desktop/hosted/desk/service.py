@@ -89,15 +89,13 @@ class DeskService:
         """
 
         def work(tx: Session, _token: str) -> CaseView:
+            store.take_turn(tx, clerk.id)
             mine = store.on_the_line(tx, clerk.id)
             if mine is not None:
                 if mine.state is State.IN_CALL:
                     raise WrongState("in a call")
                 return self._case(mine)
-            for appointment in call_order(store.waiting(tx, clerk.office)):
-                if self._presence.has_citizen(appointment.id):
-                    return self._call(tx, clerk, appointment)
-            raise NobodyWaiting
+            return self._call(tx, clerk, self._next(tx, clerk.office))
 
         return self._called(self._once.run(attempt, CaseView, work), clerk.office)
 
@@ -111,6 +109,7 @@ class DeskService:
         """
 
         def work(tx: Session, _token: str) -> CaseView:
+            store.take_turn(tx, clerk.id)
             appointment = self._of_office(tx, appointment_id, clerk.office)
             self._check_owner(appointment, clerk)
             mine = store.on_the_line(tx, clerk.id)
@@ -223,6 +222,23 @@ class DeskService:
 
         self._once.run(attempt, Noted, work)
 
+    def _next(self, tx: Session, office: str) -> Appointment:
+        """The first in line whose page is open, locked. Whom others lock just now is probably being called by them.
+
+        Raises:
+            NobodyWaiting: really nobody, also after those others are done.
+        """
+        patient = False
+        while there := [one for one in call_order(store.waiting(tx, office)) if self._presence.has_citizen(one.id)]:
+            for one in there:
+                appointment = store.grab(tx, one.id, office, patient=patient)
+                if appointment is not None:
+                    return appointment
+                if patient:
+                    break  # waited, and this one is gone: look who is left
+            patient = True
+        raise NobodyWaiting
+
     def _check_owner(self, appointment: Appointment, clerk: SignedIn) -> None:
         """Hands off another clerk's call, unless it is interrupted and that clerk's desk is gone (taking over)."""
         owner = appointment.clerk_id
@@ -262,7 +278,7 @@ class DeskService:
             id=row.id,
             start=row.start,
             state=row.state,
-            matter=self._catalog.matter(row.matter).title,
+            matters=tuple(matter.title for matter in self._catalog.several(row.matters)),
             given_names=row.given_names or "",
             family_name=row.family_name or "",
             waiting_since=row.waiting_since,
@@ -282,7 +298,7 @@ class DeskService:
             appointment=row.id,
             reference=row.reference,
             office=self._catalog.office_view(row.serving_office),
-            matter=self._catalog.matter(row.matter),
+            matters=self._catalog.several(row.matters),
             booking=Booking(
                 given_names=row.given_names or "",
                 family_name=row.family_name or "",

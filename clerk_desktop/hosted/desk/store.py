@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
@@ -13,6 +14,20 @@ from clerk_desktop.hosted.schema import Appointment, Clerk, ClerkToken
 
 ALIVE = (State.WAITING, State.CALLED, State.IN_CALL, State.INTERRUPTED)
 NOT_BOOKED = (State.RESERVED, State.EXPIRED, State.CANCELLED, State.RESCHEDULED)
+WAITS = (Appointment.state == State.WAITING, Appointment.parked_by.is_(None))
+
+
+class InLine(NamedTuple):
+    """As much of somebody who waits as decides who is next."""
+
+    id: str
+    start: datetime
+    waiting_since: datetime | None
+
+
+_WAITING = select(Appointment.id, Appointment.start, Appointment.waiting_since).where(
+    Appointment.serving_office == bindparam("office"), *WAITS
+)
 
 
 def clerk_by_user(tx: Session, user: str) -> Clerk | None:
@@ -48,12 +63,31 @@ def day(tx: Session, office: str, begin: datetime, end: datetime) -> Sequence[Ap
     return tx.scalars(query.order_by(Appointment.start, Appointment.id)).all()
 
 
-def waiting(tx: Session, office: str) -> Sequence[Appointment]:
-    """Who waits and is not parked, locked; rows that another transaction is calling just now are left out."""
-    query = select(Appointment).where(
-        Appointment.serving_office == office, Appointment.state == State.WAITING, Appointment.parked_by.is_(None)
-    )
-    return tx.scalars(query.with_for_update(skip_locked=True)).all()
+def waiting(tx: Session, office: str) -> list[InLine]:
+    """Who waits and is not parked. Not locked: then the other clerks who press at this moment would find nobody."""
+    rows = tx.execute(_WAITING, {"office": office})
+    return [InLine(*row) for row in rows]
+
+
+def grab(tx: Session, appointment_id: str, office: str, *, patient: bool) -> Appointment | None:
+    """Lock one who waits here and is not parked.
+
+    Args:
+        tx: the transaction.
+        appointment_id: of the citizen.
+        office: that must be serving.
+        patient: wait for another transaction that has the row just now; otherwise leave it to that one.
+
+    Returns:
+        None when the citizen does not wait any more, or (not patient) somebody else has the row.
+    """
+    here = (Appointment.id == appointment_id, Appointment.serving_office == office, *WAITS)
+    return tx.scalar(select(Appointment).where(*here).with_for_update(skip_locked=not patient))
+
+
+def take_turn(tx: Session, clerk_id: str) -> None:
+    """Let one clerk's presses, from several desks or of an impatient finger, come one after the other."""
+    tx.execute(select(Clerk.id).where(Clerk.id == clerk_id).with_for_update(key_share=True))
 
 
 def locked(tx: Session, appointment_id: str, office: str) -> Appointment | None:
