@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clerk_desktop.common.documents import Review
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.review import UnderReview
 from clerk_desktop.desktop.views.actions import Actions
-from clerk_desktop.desktop.views.page_preview import PagePreview
+from clerk_desktop.desktop.views.paper_panel import PaperPanel, paper_card
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
+from clerk_desktop.desktop.widgets.view import View, named
 
 _TONES = {
     Review.NOT_SHOWN: "info",
@@ -22,47 +22,23 @@ _TONES = {
 }
 
 
-class ReviewPanel(View):
+class ReviewPanel(PaperPanel):
     """The same page as the citizen sees, and one card for each paper with its answer."""
 
     stage = Stage.REVIEW
 
     def __init__(self, case: CaseModel, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._case = case
-        self._title = SafeLabel(size="heading")
-        self._prompt = SafeLabel(wrap=True)
-        self._cards = QWidget()
-        self._rows = QVBoxLayout(self._cards)
-        spaced(self._rows, 0, 12)
-        self.preview = PagePreview(case.rooms.shown)
-        self.preview.page.setObjectName("review.preview")
+        super().__init__(case, "review", parent)
         self.correct = DeskButton("review.correct", "", "pencil-line")
         self.go_on = DeskButton("review.go_on", "primary", "arrow-right")
         actions.bind("correct", self.correct)
         actions.bind("go_on", self.go_on)
         self.correct.clicked.connect(case.correct)
         self.go_on.clicked.connect(self._go_on)
-        self._build()
+        self._build([self.correct], [self.go_on])
         case.rooms.review.changed.connect(self._update)
         case.rooms.stage.changed.connect(self._update)
         self.retranslate()
-
-    def _build(self) -> None:
-        column = QVBoxLayout(self)
-        spaced(column, 20, 10)
-        column.addWidget(self._title)
-        column.addWidget(self._prompt)
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        middle.addWidget(scrolling(self._cards), 4)
-        middle.addWidget(self.preview, 5)
-        column.addLayout(middle, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.correct)
-        foot.addStretch(1)
-        foot.addWidget(self.go_on)
-        column.addLayout(foot)
 
     def take_keyboard(self) -> None:
         """To the button that comes next."""
@@ -71,23 +47,15 @@ class ReviewPanel(View):
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._title.setText(self.tr("Stimmt das Papier?"))
-        self._prompt.setText(
+        self.prompt.setText(
             self.tr("Die Person sieht das Papier auf ihrem Bildschirm. Gehen Sie es mit ihr durch, bis sie antwortet.")
         )
         self.correct.say(self.tr("Korrigieren"))
         self._update()
 
-    def _go_on(self) -> None:
-        following = self._case.rooms.stage.following
-        if following is not None:
-            self._case.go(following)
-
     def _update(self) -> None:
         review, stage = self._case.rooms.review, self._case.rooms.stage
-        clear(self._rows)
-        for paper in review.papers:
-            self._rows.addWidget(self._card(paper))
-        self._rows.addStretch(1)
+        self._show_cards(self._card(paper) for paper in review.papers)
         signing = stage.following is Stage.SIGN
         self.go_on.say(self.tr("Weiter zur Unterschrift") if signing else self.tr("Weiter"))
         self.go_on.setEnabled(stage.following is not None and not stage.blocked(stage.following))
@@ -96,11 +64,7 @@ class ReviewPanel(View):
 
     def _card(self, paper: UnderReview) -> View:
         revision = paper.revision
-        card = View()
-        card.setProperty("notice", _TONES[revision.review])
-        column = QVBoxLayout(card)
-        spaced(column, 14, 6)
-        column.addWidget(SafeLabel(revision.title, size="strong", wrap=True))
+        card, column = paper_card(_TONES[revision.review], revision.title)
         column.addWidget(named(SafeLabel(self._answer(paper), size="heading-small", wrap=True), "review.answer"))
         if revision.remark:
             column.addWidget(SafeLabel(self.tr("Bemerkung der Person:"), tone="muted"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clerk_desktop.common.signatures import RequestState
 from clerk_desktop.common.stages import Stage
@@ -10,10 +10,10 @@ from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.signature import Signing
 from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.actions import Actions
-from clerk_desktop.desktop.views.page_preview import PagePreview
+from clerk_desktop.desktop.views.paper_panel import PaperPanel, paper_card
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
+from clerk_desktop.desktop.widgets.view import View, named
 
 _TONES = {
     RequestState.ASKED: "info",
@@ -23,21 +23,14 @@ _TONES = {
 }
 
 
-class SignaturePanel(View):
+class SignaturePanel(PaperPanel):
     """One card for each paper, with its live state."""
 
     stage = Stage.SIGN
 
     def __init__(self, case: CaseModel, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._case, self._model = case, case.rooms.signature
-        self._title = SafeLabel(size="heading")
-        self.level = named(SafeLabel(wrap=True), "signature.level")
-        self._cards = QWidget()
-        self._rows = QVBoxLayout(self._cards)
-        spaced(self._rows, 0, 12)
-        self.preview = PagePreview(case.rooms.shown)
-        self.preview.page.setObjectName("signature.preview")
+        super().__init__(case, "signature", parent)
+        self._model = case.rooms.signature
         self.correct = DeskButton("signature.correct", "quiet", "pencil-line")
         self.withdraw = DeskButton("signature.withdraw", "", "undo-2")
         self.ask = DeskButton("signature.ask", "primary", "signature")
@@ -49,27 +42,10 @@ class SignaturePanel(View):
         self.withdraw.clicked.connect(self._model.withdraw)
         self.ask.clicked.connect(case.ask_signature)
         self.go_on.clicked.connect(self._go_on)
-        self._build()
+        self._build([self.correct], [self.withdraw, self.ask, self.go_on])
         self._model.changed.connect(self._update)
         case.rooms.stage.changed.connect(self._update)
         self.retranslate()
-
-    def _build(self) -> None:
-        column = QVBoxLayout(self)
-        spaced(column, 20, 10)
-        column.addWidget(self._title)
-        column.addWidget(self.level)
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        middle.addWidget(scrolling(self._cards), 4)
-        middle.addWidget(self.preview, 5)
-        column.addLayout(middle, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.correct)
-        foot.addStretch(1)
-        for button in (self.withdraw, self.ask, self.go_on):
-            foot.addWidget(button)
-        column.addLayout(foot)
 
     def take_keyboard(self) -> None:
         """To the button that comes next."""
@@ -83,23 +59,12 @@ class SignaturePanel(View):
         self.go_on.say(self.tr("Weiter zum Abschluss"))
         self._update()
 
-    def _go_on(self) -> None:
-        following = self._case.rooms.stage.following
-        if following is not None:
-            self._case.go(following)
-
     def _update(self) -> None:
         view, model = self._case.view, self._model
         if view is not None:
             level = sentences.words(sentences.LEVELS, view.matter.signature)
-            self.level.setText(self.tr("Was entsteht: {level}. Sie ist nicht qualifiziert.").replace("{level}", level))
-        clear(self._rows)
-        for item in model.items:
-            self._rows.addWidget(self._card(item))
-        if not model.items:
-            text = self.tr("Die Person unterschreibt mit Finger, Stift oder Maus auf ihrem eigenen Bildschirm.")
-            self._rows.addWidget(SafeLabel(text, wrap=True, tone="muted"))
-        self._rows.addStretch(1)
+            self.prompt.setText(self.tr("Was entsteht: {level}. Sie ist nicht qualifiziert.").replace("{level}", level))
+        self._show_cards([self._card(item) for item in model.items] or [self._how()])
         again = any(item.request.state in {RequestState.DECLINED, RequestState.WITHDRAWN} for item in model.items)
         self.ask.say(self.tr("Noch einmal bitten") if again else self.tr("Um Unterschrift bitten"))
         self.ask.setVisible(not model.all_signed)
@@ -109,13 +74,15 @@ class SignaturePanel(View):
         self.go_on.setVisible(model.all_signed)
         self.correct.setVisible(not model.working)
 
+    def _how(self) -> SafeLabel:
+        """In the cards' place before anything was asked."""
+        text = self.tr("Die Person unterschreibt mit Finger, Stift oder Maus auf ihrem eigenen Bildschirm.")
+        return SafeLabel(text, wrap=True, tone="muted")
+
     def _card(self, item: Signing) -> View:
-        card = View()
         sent_back = bool(item.sent_back) and item.request.state is RequestState.ASKED
-        card.setProperty("notice", "warning" if sent_back else _TONES[item.request.state])
-        column = QVBoxLayout(card)
-        spaced(column, 14, 6)
-        column.addWidget(SafeLabel(item.paper.revision.title, size="strong", wrap=True))
+        tone = "warning" if sent_back else _TONES[item.request.state]
+        card, column = paper_card(tone, item.paper.revision.title)
         column.addWidget(named(SafeLabel(self._state(item), size="heading-small", wrap=True), "signature.state"))
         signer = self.tr("Unterzeichnet von: {name}").replace("{name}", item.request.signer)
         column.addWidget(SafeLabel(signer, wrap=True))

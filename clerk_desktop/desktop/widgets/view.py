@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, Qt
@@ -30,11 +31,53 @@ class View(QFrame):
     def take_keyboard(self) -> None:
         """Put the keyboard where work begins in this panel; by default it stays where it is."""
 
+    def focusNextPrevChild(self, onward: bool) -> bool:  # noqa: N802
+        """The tab key as ever; but when the widget with the keyboard was disabled or hidden, stay in this panel.
+
+        Qt would take the next one of the whole window, at a panel's end that is the first button of the top bar.
+        """
+        window = self.window()
+        lost = window.focusWidget()
+        if lost is not None and lost is not self and self.isAncestorOf(lost) and not usable(lost, self):
+            near = neighbour(self, lost)
+            if near is not None:
+                near.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return super().focusNextPrevChild(onward)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Another language: say everything anew."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def usable(widget: QWidget, panel: QWidget) -> bool:
+    """Whether the keyboard can be on a widget of a panel: it can be seen there and used."""
+    return widget.isEnabled() and widget.isVisibleTo(panel)
+
+
+def neighbour(panel: QWidget, lost: QWidget) -> QWidget | None:
+    """The next widget of the panel that takes the keyboard, in the order of the tab key; else the one before.
+
+    A button that ends or destroys something is never handed the keyboard: who pressed return twice did not mean it.
+    """
+
+    def takes(widget: QWidget) -> bool:
+        tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        return tabbed and usable(widget, panel) and widget.property("kind") != "danger"
+
+    def search(step: Callable[[QWidget], QWidget]) -> QWidget | None:
+        widget = step(lost)
+        while widget is not lost and panel.isAncestorOf(widget):
+            if takes(widget):
+                return widget
+            widget = step(widget)
+        return None
+
+    if not panel.isVisible():
+        return None
+    return search(QWidget.nextInFocusChain) or search(QWidget.previousInFocusChain)
 
 
 def scrolling(content: QWidget) -> QScrollArea:

@@ -35,8 +35,8 @@ async def draws(rehearsal: Rehearsal, drawing: Drawing) -> None:
 
 async def test_the_level_is_named_before_asking(rehearsal: Rehearsal) -> None:
     panel = await opened(rehearsal)
-    assert "einfache elektronische Signatur" in panel.level.text()
-    assert "nicht qualifiziert" in panel.level.text()
+    assert "einfache elektronische Signatur" in panel.prompt.text()
+    assert "nicht qualifiziert" in panel.prompt.text()
 
 
 async def test_asking_shows_who_is_to_sign_what(rehearsal: Rehearsal) -> None:
