@@ -49,7 +49,7 @@ FAMILIES: dict[str, TypeAdapter[Any]] = {
     "DataFromDesk": messages.DATA_FROM_DESK,
     "DataFromPage": messages.DATA_FROM_PAGE,
 }
-CONSTANTS = ("VERSION", "API", "LIVE_PATH", "DATA_CHANNEL", "BLOB_CHUNK", "BLOB_MAX")
+CONSTANTS = ("VERSION", "API", "LIVE_PATH", "DATA_CHANNEL", "BLOB_CHUNK", "BLOB_MAX", "MOST_MATTERS", "LONGEST_MINUTES")
 HEAD = """// Written by installer/contract.py from clerk_desktop/common/messages.py; do not edit.
 // THE contract between page, desk and service, as JSDoc types and constants.
 """

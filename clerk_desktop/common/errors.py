@@ -69,6 +69,13 @@ class NotFound(OfficeError):
     status = 404
 
 
+class TooLong(OfficeError):
+    """These matters together take longer than one appointment may."""
+
+    code = "too_long"
+    status = 422
+
+
 class SlotTaken(OfficeError):
     """Somebody else was faster."""
 

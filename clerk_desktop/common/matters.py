@@ -85,6 +85,9 @@ class FormField(_Data):
     """A date may lie at most so many days after today (None: no limit)."""
     required_when: Condition | None = None
     """Required under this condition although `required` is False."""
+    shared: bool = False
+    """About the person: asked once when several matters are done in one appointment. What comes from booking and card
+    is shared anyway; every other field belongs to its own matter, also when another one has a field of the same id."""
 
     @model_validator(mode="after")
     def _choices_fit(self) -> FormField:

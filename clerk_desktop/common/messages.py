@@ -16,12 +16,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints, TypeAdapter
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.matters import Matter, MatterView, SignatureLevel, Text
+from clerk_desktop.common.several import LONGEST_MINUTES as LONGEST_MINUTES
+from clerk_desktop.common.several import MOST_MATTERS, combine
 from clerk_desktop.common.signatures import Drawing
 from clerk_desktop.common.stages import Stage
 
@@ -41,6 +44,20 @@ Name = Annotated[
 ]
 Mobile = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 /()-]{4,24}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+def _no_duplicate(ids: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(ids)) < len(ids):
+        raise ValueError("stands twice")
+    return ids
+
+
+Matters = Annotated[
+    tuple[Id, ...],
+    Field(min_length=1, max_length=MOST_MATTERS, json_schema_extra={"uniqueItems": True}),
+    AfterValidator(_no_duplicate),
+]
+"""Ids of the matters of one appointment, in the order in which they are worked."""
 Captcha = Annotated[str, StringConstraints(max_length=4_096)]
 """ALTCHA's payload: base64 of the JSON `{challenge, solution}`."""
 NoteText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -115,10 +132,10 @@ class SlotView(_Message):
 
 
 class SlotsView(_Message):
-    """Free slots of one office for one matter, in order of time."""
+    """Free slots of one office for these matters together, in order of time."""
 
     office: str
-    matter: str
+    matters: tuple[str, ...]
     slots: tuple[SlotView, ...]
 
 
@@ -126,7 +143,7 @@ class ReservationRequest(_Sent):
     """Hold a slot while the form is filled in."""
 
     office: Id
-    matter: Id
+    matters: Matters
     start: datetime
     captcha: Captcha | None = None
 
@@ -159,7 +176,7 @@ class AppointmentView(_Message):
     id: Id
     reference: str
     office: OfficeView
-    matter: MatterView
+    matters: tuple[MatterView, ...]
     start: datetime
     end: datetime
     state: State
@@ -184,7 +201,7 @@ class WaitingListRequest(_Sent):
     """Tell me when a place becomes free between these two days (in Germany; both count)."""
 
     office: Id
-    matter: Id
+    matters: Matters
     first: date
     last: date
     given_names: Name
@@ -220,7 +237,7 @@ class WaitingListView(_Message):
 
     id: Id
     office: OfficeView
-    matter: MatterView
+    matters: tuple[MatterView, ...]
     first: date
     last: date
     state: ListState
@@ -278,7 +295,7 @@ class QueueEntry(_Message):
     id: Id
     start: datetime
     state: State
-    matter: Text
+    matters: tuple[Text, ...]
     given_names: str
     family_name: str
     waiting_since: datetime | None = None
@@ -332,11 +349,17 @@ class CaseView(_Message):
     appointment: Id
     reference: str
     office: OfficeView
-    matter: Matter
+    matters: tuple[Matter, ...]
+    """In the order in which they are worked."""
     booking: Booking
     state: State
     start: datetime
     ice_servers: tuple[IceServer, ...] = ()
+
+    @cached_property
+    def matter(self) -> Matter:
+        """All its matters as the one that the desk works; never on the wire."""
+        return combine(self.matters)
 
 
 class StepRequest(_Sent):
@@ -354,7 +377,7 @@ class RedirectionRequest(_Sent):
 class ClerkBookingRequest(_Sent):
     """A clerk books for somebody on the phone; may use the places that are kept for this. The mail goes as usual."""
 
-    matter: Id
+    matters: Matters
     start: datetime
     given_names: Name
     family_name: Name

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from clerk_desktop.common.errors import PaperBroken
 from clerk_desktop.common.matters import Paper, SignatureLevel
+from clerk_desktop.common.several import part_of
 from clerk_desktop.common.signatures import Drawing
 from clerk_desktop.desktop.models.ports import Order, TypesetPaper
 
@@ -32,7 +33,8 @@ def typeset_paper(paper: Paper, values: Mapping[str, str], order: Order) -> Type
         moment=order.moment,
         identified_at=order.identified_at,
     )
-    made = typeset(paper, order.case.matter, values, context)
+    matter, own = part_of(paper, order.case.matters, values)
+    made = typeset(paper, matter, own, context)
     return TypesetPaper(made.pdf, made.signature_boxes)
 
 

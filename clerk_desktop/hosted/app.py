@@ -173,10 +173,10 @@ class Service:
     def _check_catalog(self) -> None:
         """Whoever has booked a matter or an office must still find it."""
         with self.database.read() as tx:
-            query = select(Appointment.matter, Appointment.office).where(Appointment.erased.is_(False)).distinct()
+            query = select(Appointment.matters, Appointment.office).where(Appointment.erased.is_(False)).distinct()
             pairs = tx.execute(query).all()
         for kind, ids, known in (
-            ("matter", {matter for matter, _ in pairs}, self.catalog.matters),
+            ("matter", {matter for matters, _ in pairs for matter in matters}, self.catalog.matters),
             ("office", {office for _, office in pairs}, self.catalog.offices),
         ):
             if missing := ids - set(known):

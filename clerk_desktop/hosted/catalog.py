@@ -6,7 +6,7 @@ A broken file stops the start with its name and the reason: better no service th
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from functools import cache
@@ -16,9 +16,10 @@ from typing import Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from clerk_desktop.common.errors import NotFound
+from clerk_desktop.common.errors import NotFound, TooLong
 from clerk_desktop.common.matters import Matter
 from clerk_desktop.common.messages import OfficeView
+from clerk_desktop.common.several import LONGEST_MINUTES, minutes
 from clerk_desktop.common.slots import OpeningRule, Slot, slots_between
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.town import Town, TownError
@@ -119,9 +120,13 @@ class Office(BaseModel):
         }
         return slots_between(first, days, [o.rule() for o in self.opening], step, closed, exceptions)
 
-    def serves(self, matter_id: str) -> bool:
-        """Whether this matter can be booked here."""
-        return self.matters is None or matter_id in self.matters
+    def serves(self, *matter_ids: str) -> bool:
+        """Whether all these matters can be booked here."""
+        return self.matters is None or set(self.matters).issuperset(matter_ids)
+
+    def offers(self, matters: Sequence[Matter]) -> bool:
+        """Whether these can be done together by video here."""
+        return self.serves(*(m.id for m in matters)) and not any(m.counter_only for m in matters)
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,8 @@ class Catalog:
     town: Town = field(default_factory=Town)
     early: timedelta = timedelta(minutes=30)
     """How long before the appointment its waiting room opens."""
+    horizon_days: int = 60
+    """How far ahead may be booked where the office's file says nothing else."""
 
     @classmethod
     def load(cls, matters_dir: Path, offices_dir: Path) -> Catalog:
@@ -158,19 +165,37 @@ class Catalog:
             town = settings.town()
         except TownError as broken:
             raise CatalogError(str(broken)) from None
-        return replace(cls.load(settings.matters_dir, settings.offices_dir), town=town, early=settings.early)
+        found = cls.load(settings.matters_dir, settings.offices_dir)
+        return replace(found, town=town, early=settings.early, horizon_days=settings.horizon_days)
 
     def office_view(self, office_id: str) -> OfficeView:
         """What everybody may know of an office. Raises NotFound."""
         office = self.office(office_id)
         ids = tuple(matter_id for matter_id in self.matters if office.serves(matter_id))
-        return OfficeView(id=office.id, name=office.name, address=office.address, matters=ids)
+        return OfficeView(
+            id=office.id,
+            name=office.name,
+            address=office.address,
+            matters=ids,
+            horizon_days=office.horizon_days or self.horizon_days,
+        )
 
     def matter(self, matter_id: str) -> Matter:
         """The matter of this id. Raises NotFound."""
         if matter_id not in self.matters:
             raise NotFound("no such matter")
         return self.matters[matter_id]
+
+    def several(self, ids: Iterable[str]) -> tuple[Matter, ...]:
+        """The matters of these ids, in their order. Raises NotFound."""
+        return tuple(self.matter(matter_id) for matter_id in ids)
+
+    def wanted(self, ids: Iterable[str]) -> tuple[Matter, ...]:
+        """The same for somebody who wants them in one appointment now. Raises NotFound, TooLong."""
+        found = self.several(ids)
+        if minutes(found) > LONGEST_MINUTES:
+            raise TooLong
+        return found
 
     def office(self, office_id: str) -> Office:
         """The office of this id. Raises NotFound."""
@@ -187,9 +212,9 @@ def public_holidays(land: str, year: int) -> frozenset[date]:
     return frozenset(Germany(subdiv=land, years=year))
 
 
-def duration(matter: Matter) -> timedelta:
-    """How long an appointment for this matter is planned to take."""
-    return timedelta(minutes=matter.duration_minutes)
+def duration(matters: Iterable[Matter]) -> timedelta:
+    """How long an appointment for these matters is planned to take."""
+    return timedelta(minutes=minutes(matters))
 
 
 def _load(folder: Path, model: type[M]) -> dict[str, M]:

@@ -88,14 +88,14 @@ def _offer(tx: Session, row: Return, now: datetime, catalog: Catalog, lead: time
     wish = next(iter(_suiting(tx, row, catalog)), None)
     if wish is None:
         return False
-    end = row.start + duration(catalog.matter(wish.matter))
+    end = row.start + duration(catalog.several(wish.matters))
     appointment = Appointment(
         id=new_id(),
         reference=reference(tx),
         sequence=0,
         office=row.office,
         serving_office=row.office,
-        matter=wish.matter,
+        matters=wish.matters,
         start=row.start,
         end=end,
         inside=False,
@@ -128,7 +128,9 @@ def _suiting(tx: Session, row: Return, catalog: Catalog) -> Iterable[Wish]:
         .with_for_update(skip_locked=True)
     )
     for wish in tx.scalars(query):
-        if wish.matter in catalog.matters and row.start + duration(catalog.matter(wish.matter)) <= row.end:
+        if not set(wish.matters) <= catalog.matters.keys():
+            continue
+        if row.start + duration(catalog.several(wish.matters)) <= row.end:
             yield wish
 
 

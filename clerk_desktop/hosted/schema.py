@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Date,
     DateTime,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     false,
     true,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from clerk_desktop.common.appointments import State
@@ -50,6 +52,21 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Ids(TypeDecorator[tuple[str, ...]]):
+    """A few ids in their order, as a JSON list."""
+
+    impl = JSON().with_variant(JSONB(), "postgresql")
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> list[str] | None:  # noqa: ARG002
+        """To the database."""
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
+        """From the database."""
+        return None if value is None else tuple(value)
 
 
 class Base(DeclarativeBase):
@@ -118,7 +135,7 @@ class Appointment(Base):
     """Where it was booked and counts."""
     serving_office: Mapped[str] = mapped_column(String(64))
     """In whose queue it stands; another one after a redirection."""
-    matter: Mapped[str] = mapped_column(String(64))
+    matters: Mapped[tuple[str, ...]] = mapped_column(Ids)
     start: Mapped[datetime]
     end: Mapped[datetime]
     inside: Mapped[bool] = mapped_column(server_default=false())
@@ -184,7 +201,7 @@ class Wish(Base):
     __tablename__ = "waiting_list"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     office: Mapped[str] = mapped_column(String(64))
-    matter: Mapped[str] = mapped_column(String(64))
+    matters: Mapped[tuple[str, ...]] = mapped_column(Ids)
     first: Mapped[date]
     last: Mapped[date]
     state: Mapped[ListState] = mapped_column(

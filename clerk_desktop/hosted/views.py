@@ -24,7 +24,7 @@ def appointment_view(appointment: Appointment, catalog: Catalog, now: datetime) 
         id=appointment.id,
         reference=appointment.reference,
         office=catalog.office_view(appointment.office),
-        matter=catalog.matter(appointment.matter).public(),
+        matters=tuple(matter.public() for matter in catalog.several(appointment.matters)),
         start=appointment.start,
         end=appointment.end,
         state=appointment.state,
@@ -47,7 +47,7 @@ def wish_view(wish: Wish, offer: Appointment | None, catalog: Catalog) -> Waitin
     return WaitingListView(
         id=wish.id,
         office=catalog.office_view(wish.office),
-        matter=catalog.matter(wish.matter).public(),
+        matters=tuple(matter.public() for matter in catalog.several(wish.matters)),
         first=wish.first,
         last=wish.last,
         state=wish.state,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
+
+from clerk_desktop.common.appointments import State
+from clerk_desktop.hosted.schema import Appointment, table_of
 
 
 class Waits(Protocol):
-    """What decides who is first."""
+    """What decides who is first: an `Appointment`, or as much of one as a query has read."""
 
     @property
     def id(self) -> str:
@@ -27,6 +30,28 @@ class Waits(Protocol):
         ...
 
 
+class Line(NamedTuple):
+    """What a queue shows of an appointment: a full waiting room is read at every change, so only what is needed."""
+
+    id: str
+    reference: str
+    office: str
+    serving_office: str
+    matters: tuple[str, ...]
+    start: datetime
+    state: State
+    given_names: str | None
+    family_name: str | None
+    waiting_since: datetime | None
+    camera: bool | None
+    microphone: bool | None
+    clerk_id: str | None
+    parked_by: str | None
+    call_began: datetime | None
+
+
+LINE = tuple(table_of(Appointment).c[name] for name in Line._fields)
+"""The columns of `Line`, in its order."""
 W = TypeVar("W", bound=Waits)
 
 

@@ -66,13 +66,14 @@ export class Api {
 
   /**
    * @param {string} office
-   * @param {string} matter
+   * @param {string[]} matters what is done in one appointment
    * @param {string} from day, YYYY-MM-DD
    * @param {number} days
    * @returns {Promise<SlotsView>}
    */
-  slots(office, matter, from, days) {
-    return this.#send("GET", `/slots?${new URLSearchParams({ office, matter, from, days: String(days) })}`);
+  slots(office, matters, from, days) {
+    const query = [["office", office], ...matters.map((matter) => ["matter", matter]), ["from", from], ["days", String(days)]];
+    return this.#send("GET", `/slots?${new URLSearchParams(query)}`);
   }
 
   /**
@@ -83,6 +84,15 @@ export class Api {
    */
   reserve(request, key) {
     return this.#send("POST", "/reservations", { body: request, key });
+  }
+
+  /**
+   * Give a held slot back: somebody else may have it at once. Again is no error.
+   * @param {string} holdToken
+   * @returns {Promise<void>}
+   */
+  release(holdToken) {
+    return this.#send("DELETE", "/reservations", { token: holdToken, read: async () => {} });
   }
 
   /**

@@ -3,6 +3,7 @@
 import { Api } from "./api.mjs";
 import { Proof } from "./booking/captcha.mjs";
 import { BookingFlow } from "./booking/flow.mjs";
+import { placeFromQuery, placeToQuery } from "./booking/place.mjs";
 import { Memory, storage } from "./memory.mjs";
 import { alert, button, el, heading, paragraph } from "./ui/dom.mjs";
 import { Shell } from "./ui/shell.mjs";
@@ -10,23 +11,19 @@ import { words } from "./ui/words.mjs";
 import { bookedView } from "./views/booked.mjs";
 import { detailsView } from "./views/details.mjs";
 import { listView, listedView } from "./views/list.mjs";
-import { bringView, matterView, officeView } from "./views/pick.mjs";
+import { bringView, matterView, moreView, officeView } from "./views/pick.mjs";
 import { slotsView } from "./views/slots.mjs";
 
-/** @import {Place, Step} from "./booking/flow.mjs" */
+/** @import {Step} from "./booking/flow.mjs" */
+/** @import {Place} from "./booking/place.mjs" */
 /** @import {Phrase} from "./i18n.mjs" */
 /** @import {View} from "./ui/shell.mjs" */
 
-/** @returns {Place} */
-function placeFromAddress() {
-  const { office, matter, step, day } = Object.fromEntries(new URLSearchParams(location.search));
-  return { office, matter, step, day };
-}
+const placeFromAddress = () => placeFromQuery(location.search);
 
 /** @param {Place} place @returns {string} */
 function address(place) {
-  const parts = Object.entries(place).filter(([, value]) => value);
-  return `${location.pathname}?${new URLSearchParams(Object.fromEntries(parts))}`;
+  return `${location.pathname}${placeToQuery(place)}`;
 }
 
 const shell = new Shell();
@@ -49,6 +46,7 @@ const announce = (phrase, urgent) => shell.announce(phrase, urgent);
 const views = {
   office: () => officeView(flow),
   matter: () => matterView(flow),
+  more: () => moreView(flow),
   bring: () => bringView(flow),
   slot: () => slotsView(flow, announce),
   details: () => detailsView(flow, announce),
@@ -73,7 +71,7 @@ function unreachable() {
 let shown = "";
 flow.subscribe(() => {
   const wanted = flow.ready ? flow.step : flow.problem ? "problem" : "";
-  const now = `${wanted} ${flow.office?.id} ${flow.matter?.id}`;
+  const now = `${wanted} ${flow.office?.id} ${flow.chosenIds.join()}`;
   if (wanted && now !== shown) {
     shown = now;
     const view = flow.ready ? views[flow.step]() : unreachable();

@@ -7,6 +7,8 @@ export const LIVE_PATH = "/api/v1/live";
 export const DATA_CHANNEL = "work";
 export const BLOB_CHUNK = 16384;
 export const BLOB_MAX = 25165824;
+export const MOST_MATTERS = 4;
+export const LONGEST_MINUTES = 120;
 
 /** States that nothing leads out of. */
 export const ENDED = Object.freeze(["cancelled", "expired", "finished", "missed", "rescheduled"]);
@@ -111,7 +113,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {string} id
  * @property {string} reference
  * @property {OfficeView} office
- * @property {MatterView} matter
+ * @property {Array<MatterView>} matters
  * @property {string} start
  * @property {string} end
  * @property {State} state
@@ -511,7 +513,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * Hold a slot while the form is filled in.
  * @typedef {object} ReservationRequest
  * @property {string} office
- * @property {string} matter
+ * @property {Array<string>} matters
  * @property {string} start
  * @property {string | null} [captcha]
  */
@@ -636,10 +638,10 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
- * Free slots of one office for one matter, in order of time.
+ * Free slots of one office for these matters together, in order of time.
  * @typedef {object} SlotsView
  * @property {string} office
- * @property {string} matter
+ * @property {Array<string>} matters
  * @property {Array<SlotView>} slots
  */
 
@@ -703,7 +705,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * Tell me when a place becomes free between these two days (in Germany; both count).
  * @typedef {object} WaitingListRequest
  * @property {string} office
- * @property {string} matter
+ * @property {Array<string>} matters
  * @property {string} first
  * @property {string} last
  * @property {string} given_names
@@ -721,7 +723,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @typedef {object} WaitingListView
  * @property {string} id
  * @property {OfficeView} office
- * @property {MatterView} matter
+ * @property {Array<MatterView>} matters
  * @property {string} first
  * @property {string} last
  * @property {ListState} state

@@ -984,6 +984,10 @@
             <translation>It is too late for that; the appointment has begun or is over.</translation>
         </message>
         <message>
+            <source>Diese Anliegen dauern zusammen zu lange für einen Termin.</source>
+            <translation>These matters together take too long for one appointment.</translation>
+        </message>
+        <message>
             <source>Diese Person hat schon so viele offene Termine wie erlaubt.</source>
             <translation>This person already has as many open appointments as allowed.</translation>
         </message>

@@ -79,7 +79,7 @@ async def book(client: Client, office: str, start: str) -> bool:
         RuntimeError: any other answer.
     """
     key = uuid.uuid4().hex
-    wanted = {"office": office, "matter": "ummeldung", "start": start}
+    wanted = {"office": office, "matters": ["ummeldung"], "start": start}
     status, held = await client.post("/reservations", wanted, f"hold-{key}")
     if status == 409 and held["code"] == "slot_taken":
         return False
@@ -244,7 +244,7 @@ def appointment(new: str, office: str, start: datetime, state: object) -> dict[s
         "reference": f"VB-{new[:12]}",
         "office": office,
         "serving_office": office,
-        "matter": "ummeldung",
+        "matters": ("ummeldung",),
         "start": start,
         "end": start + SLOT,
         "inside": False,

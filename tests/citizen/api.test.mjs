@@ -22,7 +22,7 @@ function api(answers) {
 
 /** @param {object} body @param {number} [status] */
 const json = (body, status = 200) => new Response(JSON.stringify(body), { status });
-const request = { office: "city", matter: "m", start: "2026-11-24T08:10:00Z" };
+const request = { office: "city", matters: ["m"], start: "2026-11-24T08:10:00Z" };
 
 test("a repeat of a write carries the same key", async () => {
   const { api: office, asked } = api([new TypeError("network"), json({}, 503), json({ appointment: "a" }, 201)]);

@@ -46,15 +46,15 @@ function played(starts) {
   /** @type {ApiProblem[]} */
   const problems = [];
   const api = {
-    /** @param {string} office @param {string} matter @param {string} from @param {number} days */
-    async slots(office, matter, from, days) {
+    /** @param {string} office @param {string[]} matters @param {string} from @param {number} days */
+    async slots(office, matters, from, days) {
       asked.push({ from, days });
       const problem = problems.shift();
       if (problem) {
         throw problem;
       }
       const until = daysLater(from, days);
-      return { office, matter, slots: starts.filter((start) => start >= from && start < until).map((start) => ({ start, free: 1 })) };
+      return { office, matters, slots: starts.filter((start) => start >= from && start < until).map((start) => ({ start, free: 1 })) };
     },
   };
   // A Wednesday.
@@ -63,7 +63,7 @@ function played(starts) {
 
 test("four weeks from this week's Monday; what is past is not asked for", async () => {
   const { calendar, asked } = played(["2026-11-26T08:00:00Z", "2026-12-02T08:00:00Z", "2026-12-02T08:15:00Z"]);
-  await calendar.open("city", "m");
+  await calendar.open("city", ["m"]);
   assert.deepEqual(asked, [{ from: "2026-11-25", days: 26 }]);
   assert.equal(calendar.first, "2026-11-23");
   assert.equal(calendar.last, "2026-12-20");
@@ -75,14 +75,14 @@ test("four weeks from this week's Monday; what is past is not asked for", async 
 
 test("the next free slot is looked for in later weeks, and those are shown", async () => {
   const { calendar } = played(["2027-01-05T08:00:00Z"]);
-  await calendar.open("city", "m");
+  await calendar.open("city", ["m"]);
   assert.equal(calendar.next?.start, "2027-01-05T08:00:00Z");
   assert.equal(calendar.first, "2026-12-21");
 });
 
 test("all full: known, and the weeks are these", async () => {
   const { calendar, asked } = played([]);
-  await calendar.open("city", "m");
+  await calendar.open("city", ["m"]);
   assert.equal(calendar.next, null);
   assert.equal(calendar.loaded, true);
   assert.equal(calendar.first, "2026-11-23");
@@ -91,7 +91,7 @@ test("all full: known, and the weeks are these", async () => {
 
 test("leafing stays between today and the end; the next free slot remains", async () => {
   const { calendar, asked } = played(["2026-11-26T08:00:00Z", "2026-12-22T08:00:00Z"]);
-  await calendar.open("city", "m");
+  await calendar.open("city", ["m"]);
   await calendar.leaf(-1);
   assert.equal(asked.length, 1);
   await calendar.leaf(1);
@@ -109,7 +109,7 @@ test("there is nothing to leaf through behind the last day that can be booked", 
   const { calendar, asked } = played([]);
   calendar.reach({ id: "city", name: "", address: "", horizon_days: 10 });
   assert.equal(calendar.end, daysLater(calendar.today, 9));
-  await calendar.open("city", "m");
+  await calendar.open("city", ["m"]);
   assert.equal(asked.length, 1);
   assert.equal(calendar.canGoOn, false);
   calendar.reach({ id: "city", name: "", address: "" });
@@ -118,14 +118,14 @@ test("there is nothing to leaf through behind the last day that can be booked", 
 
 test("a wanted day is shown even when it lies in later weeks", async () => {
   const { calendar } = played(["2026-11-26T08:00:00Z", "2026-12-22T08:00:00Z"]);
-  await calendar.open("city", "m", "2026-12-22");
+  await calendar.open("city", ["m"], "2026-12-22");
   assert.equal(calendar.day, "2026-12-22");
   assert.equal(calendar.first, "2026-12-21");
 });
 
 test("what fails is said, and nothing that was known goes away", async () => {
   const { calendar, problems } = played(["2026-11-26T08:00:00Z"]);
-  await calendar.open("city", "m");
+  await calendar.open("city", ["m"]);
   problems.push(new ApiProblem({ code: "unavailable" }));
   await calendar.leaf(1);
   assert.equal(calendar.problem, "unavailable");
@@ -135,9 +135,9 @@ test("what fails is said, and nothing that was known goes away", async () => {
 
 test("only the answer to the last question counts", async () => {
   const { calendar } = played(["2026-11-26T08:00:00Z", "2026-12-22T08:00:00Z"]);
-  await calendar.open("city", "m");
-  await Promise.all([calendar.leaf(1), calendar.open("city", "other")]);
-  assert.equal(calendar.matter, "other");
+  await calendar.open("city", ["m"]);
+  await Promise.all([calendar.leaf(1), calendar.open("city", ["other"])]);
+  assert.deepEqual(calendar.matters, ["other"]);
   assert.equal(calendar.first, "2026-11-23");
   assert.equal(calendar.busy, false);
 });

@@ -7,6 +7,7 @@ import { Memory } from "../../resources/citizen/memory.mjs";
 import { APPOINTMENT, storage } from "./played.mjs";
 
 const NOW = Date.parse("2026-11-23T08:00:00Z");
+const [MATTER] = /** @type {[import("../../resources/citizen/contract.mjs").MatterView]} */ (APPOINTMENT.matters);
 const SLOT = "2026-11-24T08:10:00Z";
 const draft = { given_names: "Erika", family_name: "Mustermann", birth_date: "12.08.1964", email: "erika@example.org", consent: true };
 
@@ -21,7 +22,7 @@ class PlayedApi {
   }
 
   async matters() {
-    return [APPOINTMENT.matter, { ...APPOINTMENT.matter, id: "counter", counter_only: true }];
+    return [MATTER, { ...MATTER, id: "counter", counter_only: true }];
   }
 
   town_ = { captcha: false, confirm_by_mail: false, waiting_list: true, max_open_per_person: 3, hold_minutes: 10 };
@@ -31,13 +32,13 @@ class PlayedApi {
   }
 
   async slots() {
-    return { office: "city", matter: "m", slots: [{ start: SLOT, free: 1 }] };
+    return { office: "city", matters: ["m"], slots: [{ start: SLOT, free: 1 }] };
   }
 
   /** @param {any} body @param {string} key */
   async enlist(body, key) {
     this.#note("enlist", key, body);
-    return { id: "w1", office: APPOINTMENT.office, matter: APPOINTMENT.matter, first: body.first, last: body.last, state: "waiting", language: "de" };
+    return { id: "w1", office: APPOINTMENT.office, matters: APPOINTMENT.matters, first: body.first, last: body.last, state: "waiting", language: "de" };
   }
 
   /** @param {any} body @param {string} key */
@@ -78,7 +79,7 @@ async function flowOf({ store = storage(), now = () => NOW, captcha = false } = 
     language: () => "de",
     now,
   });
-  await flow.start({ office: "city", matter: "m", step: "slot" });
+  await flow.start({ office: "city", matters: ["m"], step: "slot" });
   return { flow, api, places, store };
 }
 
@@ -98,7 +99,7 @@ test("the way through", async () => {
 test("a matter that needs the counter is not offered", async () => {
   const { flow } = await flowOf();
   assert.deepEqual(flow.bookable.map(({ id }) => id), ["m"]);
-  await flow.go({ office: "city", matter: "counter", step: "slot" });
+  await flow.go({ office: "city", matters: ["counter"], step: "slot" });
   assert.equal(flow.step, "matter");
 });
 
@@ -108,9 +109,9 @@ test("the address cannot jump over a step", async () => {
     [{}, "office"],
     [{ office: "nowhere" }, "office"],
     [{ office: "city" }, "matter"],
-    [{ office: "city", matter: "m" }, "bring"],
-    [{ office: "city", matter: "m", step: "details" }, "slot"],
-    [{ office: "city", matter: "m", step: "done" }, "bring"],
+    [{ office: "city", matters: ["m"] }, "bring"],
+    [{ office: "city", matters: ["m"], step: "details" }, "slot"],
+    [{ office: "city", matters: ["m"], step: "done" }, "bring"],
   ])) {
     await flow.go(place);
     assert.equal(flow.step, step);
@@ -137,11 +138,11 @@ test("the same slot again keeps the hold, after a reload as well", async () => {
   const { flow, api, store } = await flowOf();
   await flow.take(SLOT);
   flow.write({ given_names: "Erika" });
-  await flow.go({ office: "city", matter: "m", step: "slot" });
+  await flow.go({ office: "city", matters: ["m"], step: "slot" });
   await flow.take(SLOT);
   assert.equal(api.asked.length, 1);
   const reloaded = await flowOf({ store });
-  await reloaded.flow.go({ office: "city", matter: "m", step: "details" });
+  await reloaded.flow.go({ office: "city", matters: ["m"], step: "details" });
   assert.equal(reloaded.flow.step, "details");
   assert.equal(reloaded.flow.draft.given_names, "Erika");
   await reloaded.flow.take(SLOT);
@@ -192,7 +193,7 @@ test("after booking nothing personal is left behind but what is shown", async ()
   const kept = JSON.parse(store.getItem("booking") ?? "{}");
   assert.deepEqual(Object.keys(kept), ["booked"]);
   const reloaded = await flowOf({ store });
-  await reloaded.flow.go({ office: "city", matter: "m", step: "done" });
+  await reloaded.flow.go({ office: "city", matters: ["m"], step: "done" });
   assert.equal(reloaded.flow.step, "done");
   reloaded.flow.again();
   assert.equal(store.getItem("booking"), null);
@@ -263,9 +264,9 @@ test("back after booking shows the booking, not a form that would book again", a
   await flow.take(SLOT);
   flow.write(draft);
   await flow.book();
-  await flow.go({ office: "city", matter: "m", step: "details" });
+  await flow.go({ office: "city", matters: ["m"], step: "details" });
   assert.equal(flow.step, "done");
-  await flow.go({ office: "city", matter: "m", step: "slot" });
+  await flow.go({ office: "city", matters: ["m"], step: "slot" });
   assert.equal(flow.step, "slot");
 });
 
@@ -281,7 +282,7 @@ test("another tab has booked the same reservation: said, not a riddle", async ()
 test("the chosen day stands in the address without a step of its own", async () => {
   const { flow, places } = await flowOf();
   flow.chooseDay("2026-11-24");
-  assert.deepEqual(places, [{ office: "city", matter: "m", step: "slot", day: "2026-11-24", replace: true }]);
+  assert.deepEqual(places, [{ office: "city", matters: ["m"], step: "slot", day: "2026-11-24", replace: true }]);
 });
 
 test("an office offers only its own matters", async () => {
@@ -315,6 +316,6 @@ test("onto the waiting list, once", async () => {
 test("a waiting list that the town does not have cannot be reached", async () => {
   const { flow, api } = await flowOf();
   api.town_.waiting_list = false;
-  await flow.go({ office: "city", matter: "m", step: "list" });
+  await flow.go({ office: "city", matters: ["m"], step: "list" });
   assert.equal(flow.step, "slot");
 });

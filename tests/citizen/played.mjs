@@ -13,7 +13,7 @@ export const APPOINTMENT = {
   id: "a1",
   reference: "VB-1",
   office: { id: "city", name: "Bürgeramt City", address: "Beispielstraße 1" },
-  matter: { id: "m", title: { de: "Ummeldung", en: "Move" }, summary: { de: "…", en: "…" }, duration_minutes: 15 },
+  matters: [{ id: "m", title: { de: "Ummeldung", en: "Move" }, summary: { de: "…", en: "…" }, duration_minutes: 15 }],
   start: "2026-11-24T08:10:00Z",
   end: "2026-11-24T08:25:00Z",
   state: "confirmed",

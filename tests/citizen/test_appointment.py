@@ -32,7 +32,7 @@ def writes(office: Office) -> list[tuple[str, str]]:
 def with_slots(office: Office) -> None:
     start = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
     slots = [{"start": (start + timedelta(minutes=15 * n)).isoformat(), "free": 1} for n in range(4)]
-    office.on("GET /slots", {"office": "city", "matter": "ummeldung", "slots": slots})
+    office.on("GET /slots", {"office": "city", "matters": ["ummeldung"], "slots": slots})
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)

@@ -29,7 +29,7 @@ def opened(office: Office, place: str = "") -> None:
     office.on("GET /town", TOWN)
     office.on("GET /offices", [SAMPLES["rest"]["OfficeView"]])
     office.on("GET /matters", MATTERS)
-    office.on("GET /slots", {"office": "city", "matter": "ummeldung", "slots": slots})
+    office.on("GET /slots", {"office": "city", "matters": ["ummeldung"], "slots": slots})
     held = SAMPLES["rest"]["ReservationView"] | {"start": slots[0]["start"], "expires_at": moment(-60 * 24 + 60)}
     held["expires_at"] = (datetime.now(UTC) + timedelta(minutes=10)).isoformat()
     office.on("POST /reservations", held, 201)
@@ -197,7 +197,7 @@ def test_a_name_with_markup_stays_text(office: Office) -> None:
 
 
 def no_slots(office: Office) -> None:
-    office.on("GET /slots", {"office": "city", "matter": "ummeldung", "slots": []})
+    office.on("GET /slots", {"office": "city", "matters": ["ummeldung"], "slots": []})
 
 
 def to_slots(office: Office) -> None:

@@ -19,12 +19,14 @@ def a_case(appointment: str = "a1") -> CaseView:
         appointment=appointment,
         reference="CITY-1",
         office=OFFICE,
-        matter=Matter(
-            id="moving",
-            title=title,
-            summary=title,
-            duration_minutes=15,
-            papers=(Paper(id="form", template="form.typ", title=title, file_name="Form"),),
+        matters=(
+            Matter(
+                id="moving",
+                title=title,
+                summary=title,
+                duration_minutes=15,
+                papers=(Paper(id="form", template="form.typ", title=title, file_name="Form"),),
+            ),
         ),
         booking=Booking(
             given_names="ERIKA", family_name="MUSTERMANN", birth_date=date(1964, 8, 12), email="erika@example.org"

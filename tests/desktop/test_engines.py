@@ -21,7 +21,7 @@ DEMO = "demo-pki"
 def paper() -> TypesetPaper:
     matter = papers.matter("lebensbescheinigung")
     values: Mapping[str, str] = papers.values(matter)
-    order = Order(a_case(matter=matter), CLERK, papers.MOMENT, papers.MOMENT)
+    order = Order(a_case(matters=(matter,)), CLERK, papers.MOMENT, papers.MOMENT)
     return typeset_paper(matter.papers[0], values, order)
 
 

@@ -214,7 +214,7 @@ class Server:
     def reserve(self, start: str | None = None, office: str = "city", matter: str = "ummeldung") -> dict[str, Any]:
         """Hold the first free slot (or a given one)."""
         start = start or self.slots(office, matter)[0]["start"]
-        reply = self.post("/reservations", {"office": office, "matter": matter, "start": start})
+        reply = self.post("/reservations", {"office": office, "matters": [matter], "start": start})
         assert reply.status_code == 201, reply.text
         found = reply.json()
         assert isinstance(found, dict)

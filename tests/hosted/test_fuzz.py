@@ -48,11 +48,11 @@ def callers(app: Any) -> dict[str, str]:  # noqa: ANN401
     service: Service = app.state.service
     service.accounts.add("wolf", "Frau Wolf", "city", PASSWORD)
     session = service.accounts.sign_in(SignInRequest(user="wolf", password=PASSWORD), "", None)
-    wanted = ReservationRequest(office="city", matter="ummeldung", start=WEDNESDAY)
+    wanted = ReservationRequest(office="city", matters=("ummeldung",), start=WEDNESDAY)
     booked = service.booking.reserve(wanted, None)
     view = service.booking.confirm(booked.hold_token, BookingRequest(**ERIKA), None)
     held = service.booking.reserve(wanted, None)
-    days = {"office": "city", "matter": "ummeldung", "first": "2026-11-24", "last": "2026-11-30"}
+    days = {"office": "city", "matters": ["ummeldung"], "first": "2026-11-24", "last": "2026-11-30"}
     wish = service.wishes.join(WaitingListRequest(**ERIKA, **days), None)
     from clerk_desktop.hosted.access import new_link
 

@@ -13,7 +13,7 @@ from clerk_desktop.hosted.retention import sweep
 from clerk_desktop.hosted.schema import Appointment, StoredAnswer
 from tests.hosted.harness import ERIKA, PASSWORD, Server
 
-WANTED = {"office": "city", "matter": "ummeldung", "start": "2026-11-23T07:00:00Z"}
+WANTED = {"office": "city", "matters": ["ummeldung"], "start": "2026-11-23T07:00:00Z"}
 
 
 def rows(server: Server, table: type[Appointment | StoredAnswer]) -> int:

@@ -82,7 +82,7 @@ def test_the_log_names_nobody_and_no_token(tmp_path: Path) -> None:
     ) as (url, _):
         api = httpx.Client(base_url=f"{url}/api/v1")
         start = api.get("/slots", params={"office": "city", "matter": "ummeldung"}).json()["slots"][0]["start"]
-        held = api.post("/reservations", json={"office": "city", "matter": "ummeldung", "start": start}).json()
+        held = api.post("/reservations", json={"office": "city", "matters": ["ummeldung"], "start": start}).json()
         bearer = {"Authorization": f"Bearer {held['hold_token']}"}
         assert api.post("/reservations/booking", json=ERIKA, headers=bearer).status_code == 201
         api.post("/reservations/booking", json=ERIKA | {"email": "kaputt"}, headers=bearer)

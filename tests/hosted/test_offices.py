@@ -97,12 +97,13 @@ class TestAnOfficeOfItsOwn:
         assert city["matters"] == ["kurz"]
         assert west["matters"] == ["kurz", "nur-schalter", "ummeldung"]
         assert server.slots("city", "ummeldung") == []
-        reply = server.post("/reservations", {"office": "city", "matter": "ummeldung", "start": "2026-11-25T07:00:00Z"})
-        assert (reply.status_code, reply.json()["fields"]) == (422, ["matter"])
+        wanted = {"office": "city", "matters": ["ummeldung"], "start": "2026-11-25T07:00:00Z"}
+        reply = server.post("/reservations", wanted)
+        assert (reply.status_code, reply.json()["fields"]) == (422, ["matters"])
 
     def test_its_horizon(self, server: Server) -> None:
         assert {slot["start"][:10] for slot in server.slots("city", "kurz")} == {"2026-11-23", "2026-11-25"}
-        late = {"office": "city", "matter": "kurz", "start": "2026-11-30T07:00:00Z"}
+        late = {"office": "city", "matters": ["kurz"], "start": "2026-11-30T07:00:00Z"}
         assert server.post("/reservations", late).json()["code"] == "slot_taken"
 
     def test_internal_places_are_for_clerks_only(self, server: Server) -> None:
@@ -112,7 +113,7 @@ class TestAnOfficeOfItsOwn:
         assert start not in [slot["start"] for slot in server.slots("city", "kurz")]
         inside = server.get("/clerk/slots", clerk, matter="kurz").json()["slots"]
         assert [slot["free"] for slot in inside if slot["start"] == start] == [1]
-        wanted = person | {"matter": "kurz", "start": start}
+        wanted = person | {"matters": ["kurz"], "start": start}
         booked = server.post("/clerk/appointments", wanted, clerk)
         assert (booked.status_code, booked.json()["state"]) == (201, "confirmed")
         assert server.catcher.about(booked.json()["reference"])["To"] == "erika@example.org"
@@ -122,7 +123,7 @@ class TestAnOfficeOfItsOwn:
     def test_an_internal_booking_leaves_the_public_place(self, server: Server) -> None:
         start, clerk = "2026-11-25T07:00:00Z", server.sign_in()
         person = {name: value for name, value in ERIKA.items() if name != "consent"}
-        assert server.post("/clerk/appointments", person | {"matter": "kurz", "start": start}, clerk).is_success
+        assert server.post("/clerk/appointments", person | {"matters": ["kurz"], "start": start}, clerk).is_success
         assert [slot["free"] for slot in server.slots("city", "kurz") if slot["start"] == start] == [1]
         server.reserve(start, matter="kurz")
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from clerk_desktop.common.appointments import ENDED, WITH_CLERK, State
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.messages import ClerkView, QueueEntry, QueueView
+from clerk_desktop.common.several import listed
 
 TICK_MS = 20_000
 """How often the minutes of waiting are drawn anew."""
@@ -31,7 +32,7 @@ class Role(IntEnum):
 
 def matters_of(entry: QueueEntry, language: Literal["de", "en"]) -> str:
     """What the citizen comes for, in one line."""
-    return str(getattr(entry.matter, language))
+    return str(getattr(listed(entry.matters), language))
 
 
 class QueueModel(QAbstractListModel):

@@ -28,6 +28,7 @@ ERRORS = {
     "link_expired": QT_TRANSLATE_NOOP("Sentences", "Der Link ist abgelaufen. Die Person braucht einen neuen Termin."),
     "link_moved": QT_TRANSLATE_NOOP("Sentences", "Der Termin wurde verlegt. Der Link steht in der neueren E-Mail."),
     "too_late": QT_TRANSLATE_NOOP("Sentences", "Dafür ist es zu spät; der Termin hat begonnen oder ist vorbei."),
+    "too_long": QT_TRANSLATE_NOOP("Sentences", "Diese Anliegen dauern zusammen zu lange für einen Termin."),
     "too_many_open": QT_TRANSLATE_NOOP("Sentences", "Diese Person hat schon so viele offene Termine wie erlaubt."),
     "captcha_wrong": QT_TRANSLATE_NOOP("Sentences", "Die Prüfung gegen Programme ist misslungen. Noch einmal bitte."),
     "not_there": QT_TRANSLATE_NOOP("Sentences", "Die Person ist gerade nicht verbunden."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from clerk_desktop.common.clock import Clock, berlin
 from clerk_desktop.common.errors import SlotTaken
 from clerk_desktop.common.matters import Matter
 from clerk_desktop.common.messages import SlotView
+from clerk_desktop.common.several import minutes
 from clerk_desktop.common.slots import Slot
 from clerk_desktop.hosted import places
 from clerk_desktop.hosted.catalog import Office, duration
@@ -41,13 +43,13 @@ class Availability:
         self._views: dict[tuple[datetime, int], SlotView] = {}
 
     def free(
-        self, tx: Session, office: Office, matter: Matter, first: date, days: int, inside: bool = False
+        self, tx: Session, office: Office, matters: Sequence[Matter], first: date, days: int, inside: bool = False
     ) -> tuple[SlotView, ...]:
         """What can be booked now, in order of time. The cost does not grow with the past: only these days are read."""
-        offered = self._all(office, matter, first, days, inside)
+        offered = self._all(office, matters, first, days, inside)
         if not offered:
             return ()
-        length = duration(matter)
+        length = duration(matters)
         used = places.used_cells(tx, office.id, offered[0].slot.start, offered[-1].slot.start + length)
         found = []
         for slot, begin in offered:
@@ -61,33 +63,33 @@ class Availability:
                 found.append(self._view(slot.start, free))
         return tuple(found)
 
-    def near(self, tx: Session, office: Office, matter: Matter, wanted: datetime) -> tuple[SlotView, ...]:
+    def near(self, tx: Session, office: Office, matters: Sequence[Matter], wanted: datetime) -> tuple[SlotView, ...]:
         """The free slots nearest to a moment that is taken."""
         today = berlin(self._clock.now()).date()
         first = max(today, berlin(wanted).date() - timedelta(days=2))
-        nearest = sorted(self.free(tx, office, matter, first, 14), key=lambda slot: abs(slot.start - wanted))
+        nearest = sorted(self.free(tx, office, matters, first, 14), key=lambda slot: abs(slot.start - wanted))
         return tuple(sorted(nearest[:ALTERNATIVES], key=lambda slot: slot.start))
 
-    def offered(self, office: Office, matter: Matter, start: datetime) -> Slot:
+    def offered(self, office: Office, matters: Sequence[Matter], start: datetime) -> Slot:
         """The slot that begins exactly then, by the opening rules alone.
 
         Raises:
-            BadInput: there is none, or the matter needs a visit or another office.
+            BadInput: there is none, or one of the matters needs a visit or another office.
         """
-        if matter.counter_only or not office.serves(matter.id):
-            raise WrongFields("matter")
+        if not office.offers(matters):
+            raise WrongFields("matters")
         if start.tzinfo is None:
             raise WrongFields("start")
         try:
             day = berlin(start).date()
         except OverflowError:
             raise WrongFields("start") from None
-        for slot in office.slots(day, 1, _step(matter)):
+        for slot in office.slots(day, 1, _step(matters)):
             if slot.start == start:
                 return slot
         raise WrongFields("start")
 
-    def take(self, tx: Session, office: Office, matter: Matter, slot: Slot, inside: bool = False) -> Span:
+    def take(self, tx: Session, office: Office, matters: Sequence[Matter], slot: Slot, inside: bool = False) -> Span:
         """Count the places of a slot as taken; the caller rolls back when this raises.
 
         Raises:
@@ -97,7 +99,7 @@ class Availability:
         lead = timedelta() if inside else self._settings.lead
         if slot.start < now + lead or berlin(slot.start).date() > self._last_day(office):
             raise SlotTaken("too late or too far ahead")
-        span = Span(office.id, slot.start, slot.start + duration(matter), inside)
+        span = Span(office.id, slot.start, slot.start + duration(matters), inside)
         if not places.take(tx, span, slot.places, slot.capacity):
             raise SlotTaken
         return span
@@ -106,14 +108,14 @@ class Availability:
         days = office.horizon_days or self._settings.horizon_days
         return berlin(self._clock.now()).date() + timedelta(days=days - 1)
 
-    def _all(self, office: Office, matter: Matter, first: date, days: int, inside: bool) -> list[_Offered]:
-        if matter.counter_only or not office.serves(matter.id):
+    def _all(self, office: Office, matters: Sequence[Matter], first: date, days: int, inside: bool) -> list[_Offered]:
+        if not office.offers(matters):
             return []
         now = self._clock.now()
         begin = max(first, berlin(now).date())
         days = min(days, (self._last_day(office) - begin).days + 1)
         earliest = mark(now if inside else now + self._settings.lead)
-        return [offered for offered in self._by_rules(office, begin, days, _step(matter)) if offered.begin >= earliest]
+        return [offered for offered in self._by_rules(office, begin, days, _step(matters)) if offered.begin >= earliest]
 
     def _by_rules(self, office: Office, begin: date, days: int, step: timedelta) -> list[_Offered]:
         """What the opening rules say; they stay the same for the life of the process."""
@@ -136,6 +138,6 @@ class Availability:
         return found
 
 
-def _step(matter: Matter) -> timedelta:
-    # Cells are five minutes; a matter of twelve minutes is offered every fifteen.
-    return timedelta(minutes=-(-matter.duration_minutes // 5) * 5)
+def _step(matters: Sequence[Matter]) -> timedelta:
+    # Cells are five minutes; what takes twelve minutes is offered every fifteen.
+    return timedelta(minutes=-(-minutes(matters) // 5) * 5)

@@ -122,15 +122,15 @@ class ChangeService:
         except SlotTaken:
             with self._parts.database.read() as tx:
                 old = appointment_of(tx, token, self._parts.clock.now())
-                office, matter = self._parts.catalog.office(old.office), self._parts.catalog.matter(old.matter)
-                alternatives = self._parts.availability.near(tx, office, matter, start)
+                office, matters = self._parts.catalog.office(old.office), self._parts.catalog.several(old.matters)
+                alternatives = self._parts.availability.near(tx, office, matters, start)
             raise TakenBut(alternatives) from None
 
     def _move(self, tx: Session, old: Appointment, start: datetime) -> Appointment:
         parts = self._parts
         now, actor = parts.clock.now(), audit.citizen(old.id)
-        office, matter = parts.catalog.office(old.office), parts.catalog.matter(old.matter)
-        span = parts.availability.take(tx, office, matter, parts.availability.offered(office, matter, start))
+        office, matters = parts.catalog.office(old.office), parts.catalog.several(old.matters)
+        span = parts.availability.take(tx, office, matters, parts.availability.offered(office, matters, start))
         new = Appointment(
             id=new_id(),
             series=old.series,
@@ -138,7 +138,7 @@ class ChangeService:
             reference=reference(tx),
             office=old.office,
             serving_office=old.office,
-            matter=old.matter,
+            matters=old.matters,
             start=span.start,
             end=span.end,
             inside=False,

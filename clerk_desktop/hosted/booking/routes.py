@@ -18,6 +18,7 @@ from clerk_desktop.common.errors import (
     NotSignedIn,
     SlotTaken,
     TooLate,
+    TooLong,
     TooManyOpen,
     TooManyRequests,
     WrongState,
@@ -29,6 +30,7 @@ from clerk_desktop.common.messages import (
     BookingRequest,
     CaptchaView,
     ClerkBookingRequest,
+    Matters,
     OfficeView,
     ReschedulingRequest,
     ReservationRequest,
@@ -48,7 +50,7 @@ from clerk_desktop.hosted.problems import responses
 Calendar = Callable[[str], bytes]
 """Makes the iCalendar file of the appointment that a link's token opens."""
 OfficeId = Annotated[str, Query(max_length=64)]
-MatterId = Annotated[str, Query(max_length=64)]
+MatterIds = Annotated[Matters, Query(alias="matter", description="Repeated for several in one appointment")]
 First = Annotated[date | None, Query(alias="from", description="First day; default: today")]
 Days = Annotated[int, Query(ge=1, le=31)]
 LINK = (LinkUnknown, LinkExpired, LinkMoved)
@@ -86,10 +88,10 @@ def _look(router: APIRouter, service: BookingService) -> None:
         """What a citizen can come for."""
         return service.matters()
 
-    @router.get("/slots", responses=responses(NotFound), response_model=SlotsView)
-    def slots(office: OfficeId, matter: MatterId, first: First = None, days: Days = 14) -> Response:
-        """Free slots of an office for a matter."""
-        return _ready(service.slots(office, matter, first, days))
+    @router.get("/slots", responses=responses(NotFound, TooLong), response_model=SlotsView)
+    def slots(office: OfficeId, matters: MatterIds, first: First = None, days: Days = 14) -> Response:
+        """Free slots of an office for these matters together."""
+        return _ready(service.slots(office, matters, first, days))
 
 
 def _book(router: APIRouter, service: BookingService) -> None:
@@ -101,12 +103,18 @@ def _book(router: APIRouter, service: BookingService) -> None:
     @router.post(
         "/reservations",
         status_code=201,
-        responses=responses(NotFound, SlotTaken, CaptchaWrong, TooManyRequests, KeyReused),
+        responses=responses(NotFound, TooLong, SlotTaken, CaptchaWrong, TooManyRequests, KeyReused),
         response_model=ReservationView,
     )
     def reserve(wanted: ReservationRequest, request: Request, once: Once) -> Response:
         """Hold a slot while the form is filled in; `slot_taken` comes with alternatives."""
         return _ready(service.reserve(wanted, once, _address(request)), 201)
+
+    @router.delete("/reservations", status_code=204, responses=responses(LinkUnknown, WrongState))
+    def release(token: HoldToken) -> Response:
+        """Give a held slot back before it is booked; again is no error."""
+        service.release(token)
+        return Response(status_code=204)
 
     @router.post(
         "/reservations/booking",
@@ -160,7 +168,7 @@ def _wait(router: APIRouter, service: WishService) -> None:
     @router.post(
         "/waiting-list",
         status_code=201,
-        responses=responses(NotFound, WrongState, CaptchaWrong, TooManyOpen, TooManyRequests, KeyReused),
+        responses=responses(NotFound, TooLong, WrongState, CaptchaWrong, TooManyOpen, TooManyRequests, KeyReused),
     )
     def join(wanted: WaitingListRequest, request: Request, once: Once) -> WaitingListView:
         """Be told when a place becomes free."""
@@ -193,15 +201,15 @@ def _wait(router: APIRouter, service: WishService) -> None:
 
 
 def _inside(router: APIRouter, service: BookingService) -> None:
-    @router.get("/clerk/slots", responses=responses(NotSignedIn, NotFound), tags=["desk"])
-    def slots(token: ClerkBearer, matter: MatterId, first: First = None, days: Days = 14) -> SlotsView:
+    @router.get("/clerk/slots", responses=responses(NotSignedIn, NotFound, TooLong), tags=["desk"])
+    def slots(token: ClerkBearer, matters: MatterIds, first: First = None, days: Days = 14) -> SlotsView:
         """What a clerk can book in the own office, with the places that are kept for this."""
-        return service.slots_inside(token, matter, first, days)
+        return service.slots_inside(token, matters, first, days)
 
     @router.post(
         "/clerk/appointments",
         status_code=201,
-        responses=responses(NotSignedIn, NotFound, SlotTaken, KeyReused),
+        responses=responses(NotSignedIn, NotFound, TooLong, SlotTaken, KeyReused),
         tags=["desk"],
     )
     def book(wanted: ClerkBookingRequest, token: ClerkBearer, once: Once) -> AppointmentView:

@@ -57,23 +57,23 @@ class BookingService:
         """All matters, also those for the counter only (the page says so)."""
         return [matter.public() for matter in self._catalog.matters.values()]
 
-    def slots(self, office_id: str, matter_id: str, first: date | None, days: int) -> SlotsView:
-        """What can be booked. Raises NotFound for an unknown office or matter."""
-        office, matter = self._catalog.office(office_id), self._catalog.matter(matter_id)
+    def slots(self, office_id: str, matter_ids: tuple[str, ...], first: date | None, days: int) -> SlotsView:
+        """What can be booked. Raises NotFound for an unknown office or matter, TooLong."""
+        office, matters = self._catalog.office(office_id), self._catalog.wanted(matter_ids)
         self._parts.keep_up()
         with self._parts.database.read() as tx:
-            found = self._parts.availability.free(tx, office, matter, first or today(self._parts.clock), days)
-        return SlotsView(office=office_id, matter=matter_id, slots=found)
+            found = self._parts.availability.free(tx, office, matters, first or today(self._parts.clock), days)
+        return SlotsView(office=office_id, matters=matter_ids, slots=found)
 
-    def slots_inside(self, token: str, matter_id: str, first: date | None, days: int) -> SlotsView:
-        """What a clerk can book in the own office. Raises NotSignedIn, NotFound."""
+    def slots_inside(self, token: str, matter_ids: tuple[str, ...], first: date | None, days: int) -> SlotsView:
+        """What a clerk can book in the own office. Raises NotSignedIn, NotFound, TooLong."""
         clerk = self._clerk(token)
-        office, matter = self._catalog.office(clerk.office), self._catalog.matter(matter_id)
+        office, matters = self._catalog.office(clerk.office), self._catalog.wanted(matter_ids)
         self._parts.keep_up()
         begins = first or today(self._parts.clock)
         with self._parts.database.read() as tx:
-            found = self._parts.availability.free(tx, office, matter, begins, days, inside=True)
-        return SlotsView(office=office.id, matter=matter_id, slots=found)
+            found = self._parts.availability.free(tx, office, matters, begins, days, inside=True)
+        return SlotsView(office=office.id, matters=matter_ids, slots=found)
 
     def reserve(self, wanted: ReservationRequest, attempt: Attempt | None, address: str = "") -> ReservationView:
         """Hold a slot for some minutes.
@@ -83,21 +83,22 @@ class BookingService:
 
         Raises:
             NotFound: unknown office or matter.
-            BadInput: the office has no slot that begins then, or the matter needs a visit.
+            BadInput: the office has no slot that begins then, or one of the matters needs a visit.
+            TooLong: the matters together.
             TooManyRequests: from this address.
             CaptchaWrong: the proof of work is missing or wrong.
             SlotTaken: with alternatives, when the place is gone.
         """
         parts = self._parts
-        office, matter = self._catalog.office(wanted.office), self._catalog.matter(wanted.matter)
-        slot = parts.availability.offered(office, matter, wanted.start)
+        office, matters = self._catalog.office(wanted.office), self._catalog.wanted(wanted.matters)
+        slot = parts.availability.offered(office, matters, wanted.start)
         parts.fairness.address(address)
         ticket = parts.captcha.check(wanted.captcha)
 
         def work(tx: Session, token: str) -> ReservationView:
             parts.captcha.spend(tx, ticket)
-            span = parts.availability.take(tx, office, matter, slot)
-            held = self._new(tx, span, matter.id, State.RESERVED, token)
+            span = parts.availability.take(tx, office, matters, slot)
+            held = self._new(tx, span, wanted.matters, State.RESERVED, token)
             begin(tx, held, audit.citizen(held.id), parts.clock.now())
             return ReservationView(
                 appointment=held.id,
@@ -117,7 +118,24 @@ class BookingService:
             with suppress(SlotTaken):
                 return hold()
         with parts.database.read() as tx:
-            raise TakenBut(parts.availability.near(tx, office, matter, slot.start))
+            raise TakenBut(parts.availability.near(tx, office, matters, slot.start))
+
+    def release(self, hold_token: str) -> None:
+        """Give a held slot back; it can be taken at once. Again, or after it ran out, is no error.
+
+        Raises:
+            LinkUnknown: there is no such reservation.
+            WrongState: it was booked: that is cancelled by the mail's link.
+        """
+        now = self._parts.clock.now()
+        with self._parts.database.write() as tx:
+            held = held_by(tx, hold_token)
+            if held.person is not None:
+                raise WrongState("booked")
+            if held.state is State.RESERVED:
+                # As if it had run out: nobody can have planned with its place.
+                move(tx, held, State.EXPIRED, audit.citizen(held.id), now)
+        self._parts.keep_up()
 
     def confirm(self, hold_token: str, booking: BookingRequest, attempt: Attempt | None) -> AppointmentView:
         """Turn the reservation into an appointment (or ask for confirmation by mail) and decide its mail.
@@ -146,20 +164,21 @@ class BookingService:
         Raises:
             NotSignedIn: the token is void.
             NotFound: unknown matter.
+            TooLong: the matters together.
             BadInput: no slot begins then, or a detail cannot be.
             SlotTaken: with what is free for clerks nearby left to the desk.
         """
         parts = self._parts
         clerk = self._clerk(token)
-        office, matter = self._catalog.office(clerk.office), self._catalog.matter(wanted.matter)
-        slot = parts.availability.offered(office, matter, wanted.start)
+        office, matters = self._catalog.office(clerk.office), self._catalog.wanted(wanted.matters)
+        slot = parts.availability.offered(office, matters, wanted.start)
         check_person(wanted.email, wanted.birth_date, today(parts.clock))
         parts.keep_up()
 
         def work(tx: Session, _token: str) -> AppointmentView:
-            span = parts.availability.take(tx, office, matter, slot, inside=True)
-            booked = self._new(tx, span, matter.id, State.CONFIRMED, new_token())
-            self._fill_in(booked, wanted.model_dump(exclude={"matter", "start"}))
+            span = parts.availability.take(tx, office, matters, slot, inside=True)
+            booked = self._new(tx, span, wanted.matters, State.CONFIRMED, new_token())
+            self._fill_in(booked, wanted.model_dump(exclude={"matters", "start"}))
             begin(tx, booked, audit.clerk(clerk.id), parts.clock.now())
             parts.announce(tx, booked, "confirmation")
             return appointment_view(booked, self._catalog, parts.clock.now())
@@ -173,7 +192,7 @@ class BookingService:
         with self._parts.database.read() as tx:
             return clerk_of(tx, token, self._parts.clock.now())
 
-    def _new(self, tx: Session, span: Span, matter: str, state: State, token: str) -> Appointment:
+    def _new(self, tx: Session, span: Span, matters: tuple[str, ...], state: State, token: str) -> Appointment:
         new = new_id()
         return Appointment(
             id=new,
@@ -182,7 +201,7 @@ class BookingService:
             reference=reference(tx),
             office=span.office,
             serving_office=span.office,
-            matter=matter,
+            matters=matters,
             start=span.start,
             end=span.end,
             inside=span.inside,

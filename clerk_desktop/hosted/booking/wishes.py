@@ -31,18 +31,19 @@ class WishService:
 
         Raises:
             NotFound: unknown office or matter.
-            BadInput: days, matter, birth date or e-mail address cannot be.
+            BadInput: days, matters, birth date or e-mail address cannot be.
+            TooLong: the matters together.
             WrongState: the town has no waiting list.
             TooManyRequests: from this address, or this person.
             TooManyOpen: this person has as many wishes as appointments are allowed.
             CaptchaWrong: the proof of work is missing or wrong.
         """
         parts = self._parts
-        office, matter = parts.catalog.office(wanted.office), parts.catalog.matter(wanted.matter)
+        office, matters = parts.catalog.office(wanted.office), parts.catalog.wanted(wanted.matters)
         if not parts.catalog.town.waiting_list:
             raise WrongState("no waiting list here")
-        if matter.counter_only or not office.serves(matter.id):
-            raise WrongFields("matter")
+        if not office.offers(matters):
+            raise WrongFields("matters")
         now = parts.clock.now()
         horizon = office.horizon_days or parts.settings.horizon_days
         day = today(parts.clock)

@@ -18,6 +18,7 @@ from icalendar import Event as CalendarEvent
 from clerk_desktop.common.clock import BERLIN, berlin
 from clerk_desktop.common.matters import Text
 from clerk_desktop.common.messages import AppointmentView, Language, WaitingListView
+from clerk_desktop.common.several import titles
 
 WEEKDAYS = {
     "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
@@ -86,7 +87,7 @@ def values_of(view: AppointmentView, address: str) -> dict[str, str]:
     """What a letter about an appointment can name."""
     return {
         "name": f"{view.given_names} {view.family_name}",
-        "matter": _in(view.language, view.matter.title),
+        "matter": _in(view.language, titles(view.matters)),
         "office": view.office.name,
         "day": day(view.start, view.language),
         "time": f"{berlin(view.start):%H:%M}",
@@ -103,7 +104,7 @@ def values_of_wish(view: WaitingListView, name: str, address: str) -> dict[str, 
     noon = time(12, tzinfo=BERLIN)
     return {
         "name": name,
-        "matter": _in(view.language, view.matter.title),
+        "matter": _in(view.language, titles(view.matters)),
         "office": view.office.name,
         "first": day(datetime.combine(view.first, noon), view.language),
         "last": day(datetime.combine(view.last, noon), view.language),
@@ -137,7 +138,7 @@ def calendar(entry: Event, address: str, now: datetime, cancelled: bool = False)
     (METHOD:CANCEL, RFC 5546 § 3.2.5).
     """
     view = entry.view
-    title = _in(view.language, view.matter.title)
+    title = _in(view.language, titles(view.matters))
     event = CalendarEvent()
     event.add("uid", f"{entry.series}@buergeramt-virtuell")
     event.add("sequence", entry.sequence)

@@ -13,6 +13,7 @@ from email_validator import validate_email
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.messages import AppointmentView
+from clerk_desktop.common.several import bring
 from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.delivery import letters
@@ -73,7 +74,7 @@ class MailCarrier:
         page = "angebot" if letter.wish else "termin"
         address = letters.link(self._settings.public_url, letter.token, page)
         values = letters.values_of(view, address) | {"site": self._settings.public_url}
-        words = letters.write(self._templates, letter.kind, view.language, values, view.matter.bring)
+        words = letters.write(self._templates, letter.kind, view.language, values, bring(view.matters))
         message = self._envelope(letter, letter.appointment.email, words)
         code = letters.qr(address) if letter.kind in WITH_QR else None
         if code:

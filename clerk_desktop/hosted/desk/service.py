@@ -32,7 +32,7 @@ from clerk_desktop.hosted.idempotency import Attempt, Idempotency
 from clerk_desktop.hosted.lifecycle import move
 from clerk_desktop.hosted.presence import Presence
 from clerk_desktop.hosted.schema import Appointment
-from clerk_desktop.hosted.waiting import call_order
+from clerk_desktop.hosted.waiting import Line, call_order
 
 REDIRECTABLE = frozenset({State.CONFIRMED, State.WAITING, State.CALLED})
 EVIDENCE_STATES = WITH_CLERK | {State.FINISHED}
@@ -270,7 +270,7 @@ class DeskService:
     def _clerks(appointment: Appointment) -> set[str]:
         return {clerk for clerk in (appointment.clerk_id, appointment.parked_by) if clerk}
 
-    def _entry(self, row: Appointment, names: dict[str, str]) -> QueueEntry:
+    def _entry(self, row: Appointment | Line, names: dict[str, str]) -> QueueEntry:
         devices = None
         if row.camera is not None and row.microphone is not None:
             devices = Devices(camera=row.camera, microphone=row.microphone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.hosted.schema import Appointment, Clerk, ClerkToken
+from clerk_desktop.hosted.waiting import LINE, Line
 
 ALIVE = (State.WAITING, State.CALLED, State.IN_CALL, State.INTERRUPTED)
 NOT_BOOKED = (State.RESERVED, State.EXPIRED, State.CANCELLED, State.RESCHEDULED)
@@ -51,16 +52,16 @@ def delete_tokens_of(tx: Session, clerk_id: str) -> None:
     tx.execute(delete(ClerkToken).where(ClerkToken.clerk_id == clerk_id))
 
 
-def day(tx: Session, office: str, begin: datetime, end: datetime) -> Sequence[Appointment]:
+def day(tx: Session, office: str, begin: datetime, end: datetime) -> list[Line]:
     """What the office serves on one day, and whoever is waiting or in a call there whatever the day."""
-    query = select(Appointment).where(
+    query = select(*LINE).where(
         Appointment.serving_office == office,
         or_(
             Appointment.state.in_(ALIVE),
             Appointment.start.between(begin, end) & Appointment.state.not_in(NOT_BOOKED),
         ),
     )
-    return tx.scalars(query.order_by(Appointment.start, Appointment.id)).all()
+    return [Line(*row) for row in tx.execute(query.order_by(Appointment.start, Appointment.id))]
 
 
 def waiting(tx: Session, office: str) -> list[InLine]:

@@ -18,9 +18,8 @@ from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.lifecycle import move
 from clerk_desktop.hosted.live import store
 from clerk_desktop.hosted.presence import Presence
-from clerk_desktop.hosted.schema import Appointment
 from clerk_desktop.hosted.views import appointment_view
-from clerk_desktop.hosted.waiting import call_order, expected_minutes
+from clerk_desktop.hosted.waiting import Line, call_order, expected_minutes
 
 
 @dataclass(frozen=True)
@@ -132,16 +131,17 @@ class LiveService:
         line = call_order(row for row in rows if row.state is State.WAITING)
         running = [self._left(row, now) for row in rows if row.state is not State.WAITING]
         clerks = self._presence.clerks_of(office)
-        ahead: list[timedelta] = []
+        place, ahead = 1, timedelta()
         found = {}
         for row in line:
-            minutes = expected_minutes(ahead, running, clerks)
-            found[row.id] = Position(place=len(ahead) + 1, expected_minutes=minutes, clerk_present=clerks > 0)
+            minutes = expected_minutes((ahead,), running, clerks)
+            found[row.id] = Position(place=place, expected_minutes=minutes, clerk_present=clerks > 0)
             if row.parked_by is None:  # nobody waits for somebody who is left out
-                ahead.append(duration(self._catalog.matter(row.matter)))
+                place += 1
+                ahead += duration(self._catalog.several(row.matters))
         return found
 
-    def _left(self, row: Appointment, now: datetime) -> timedelta:
-        planned = duration(self._catalog.matter(row.matter))
+    def _left(self, row: Line, now: datetime) -> timedelta:
+        planned = duration(self._catalog.several(row.matters))
         served = now - row.call_began if row.call_began else timedelta()
         return max(planned - served, timedelta(minutes=1))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import WITH_CLERK, State
 from clerk_desktop.hosted.schema import Appointment, Clerk
+from clerk_desktop.hosted.waiting import LINE, Line
 
 CHUNK = 500
 """Ids in one query; SQLite takes 32,766 parameters, older ones 999."""
@@ -34,11 +35,11 @@ def standings(tx: Session, ids: Sequence[str]) -> Iterator[tuple[str, str, State
         yield from tx.execute(query.where(Appointment.id.in_(ids[begin : begin + CHUNK])))
 
 
-def on_the_move(tx: Session, office: str) -> Sequence[Appointment]:
+def on_the_move(tx: Session, office: str) -> list[Line]:
     """Who waits in this office, and who is being served."""
     states = (State.WAITING, State.CALLED, State.IN_CALL)
     there = (Appointment.serving_office == office, Appointment.state.in_(states))
-    return tx.scalars(select(Appointment).where(*there)).all()
+    return [Line(*row) for row in tx.execute(select(*LINE).where(*there))]
 
 
 def all_waiting(tx: Session) -> Sequence[Appointment]:

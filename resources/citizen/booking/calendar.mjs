@@ -53,10 +53,11 @@ export function byDay(slots) {
   return [...days].map(([day, inDay]) => ({ day, slots: inDay }));
 }
 
-/** Four weeks of one office's free slots for one matter, and the day that is looked at. */
+/** Four weeks of one office's free slots for these matters together, and the day that is looked at. */
 export class Calendar extends Store {
   office = "";
-  matter = "";
+  /** @type {string[]} ids */
+  matters = [];
   /** The Monday with which the weeks begin. */
   first = "";
   /** @type {Map<string, SlotView[]>} by day; empty when not loaded */
@@ -120,13 +121,13 @@ export class Calendar extends Store {
   /**
    * Look for the next free slot and show the weeks around it.
    * @param {string} office
-   * @param {string} matter
+   * @param {string[]} matters ids
    * @param {string} [day] to be looked at if it has room
    */
-  async open(office, matter, day = "") {
+  async open(office, matters, day = "") {
     const asked = (this.#asked += 1);
-    if (office !== this.office || matter !== this.matter) {
-      Object.assign(this, { office, matter, day: "", next: null, days: new Map(), loaded: false, first: mondayOf(this.today) });
+    if (office !== this.office || matters.join() !== this.matters.join()) {
+      Object.assign(this, { office, matters, day: "", next: null, days: new Map(), loaded: false, first: mondayOf(this.today) });
     }
     for (let window = 0; window < SEARCHED; window += 1) {
       const first = daysLater(mondayOf(this.today), window * WINDOW);
@@ -171,10 +172,10 @@ export class Calendar extends Store {
   /**
    * The same weeks again: something was taken meanwhile.
    * @param {string} office
-   * @param {string} matter
+   * @param {string[]} matters ids
    */
-  refresh(office, matter) {
-    return this.open(office, matter, this.day);
+  refresh(office, matters) {
+    return this.open(office, matters, this.day);
   }
 
   /** @param {string} day a day with room */
@@ -206,7 +207,7 @@ export class Calendar extends Store {
     try {
       const from = first < this.today ? this.today : first;
       const days = Math.round((Date.parse(daysLater(first, WINDOW)) - Date.parse(from)) / 86_400_000);
-      const found = await this.api.slots(this.office, this.matter, from, days);
+      const found = await this.api.slots(this.office, this.matters, from, days);
       return asked === this.#asked ? new Map(byDay(found.slots).map(({ day, slots }) => [day, slots])) : null;
     } catch (problem) {
       if (asked === this.#asked) {

@@ -73,7 +73,7 @@ export class Change extends Store {
     this.subject.go("move");
     if (appointment) {
       this.calendar.reach(appointment.office);
-      await this.calendar.open(appointment.office.id, appointment.matter.id);
+      await this.calendar.open(appointment.office.id, appointment.matters.map(({ id }) => id));
     }
   }
 
@@ -93,7 +93,7 @@ export class Change extends Store {
     } else if (this.problem === "slot_taken") {
       this.wanted = "";
       this.changed();
-      await this.calendar.refresh(this.calendar.office, this.calendar.matter);
+      await this.calendar.refresh(this.calendar.office, this.calendar.matters);
     }
   }
 

@@ -8,6 +8,7 @@ import { Attempt } from "./attempt.mjs";
 import { Calendar } from "./calendar.mjs";
 import { check, emptyDraft, fromProblem, toRequest } from "./details.mjs";
 import { Listing } from "./listing.mjs";
+import { cannotAdd, together } from "./matters.mjs";
 
 /** @import {Api} from "../api.mjs" */
 /** @import {AppointmentView, MatterView, OfficeView, ReservationView, SlotView, TownView} from "../contract.mjs" */
@@ -15,10 +16,10 @@ import { Listing } from "./listing.mjs";
 /** @import {Memory} from "../memory.mjs" */
 /** @import {Draft, Errors, Field} from "./details.mjs" */
 /** @import {Listed} from "./listing.mjs" */
+/** @import {Place} from "./place.mjs" */
 
-/** @typedef {"office" | "matter" | "bring" | "slot" | "details" | "done" | "list" | "listed"} Step */
-/** @typedef {{office?: string, matter?: string, step?: string, day?: string}} Place what the address bar says */
-/** @typedef {ReservationView & {office: string, matter: string}} Hold */
+/** @typedef {"office" | "matter" | "more" | "bring" | "slot" | "details" | "done" | "list" | "listed"} Step */
+/** @typedef {ReservationView & {office: string, matters: string[]}} Hold */
 /** @typedef {{hold: Hold, draft: Draft, booking: {key: string, body: string}, booked: {appointment: AppointmentView, email: string}, listed: Listed}} Remembered */
 
 export const STEPS = /** @type {const} */ (["office", "matter", "bring", "slot", "details", "done"]);
@@ -34,8 +35,8 @@ export class BookingFlow extends Store {
   matters = [];
   /** @type {OfficeView | null} */
   office = null;
-  /** @type {MatterView | null} */
-  matter = null;
+  /** @type {MatterView[]} what the person comes for, in the order of choosing */
+  chosen = [];
   /** @type {TownView | null} what is switched on */
   town = null;
   /** @type {SlotView[]} offered when somebody else was faster */
@@ -98,15 +99,30 @@ export class BookingFlow extends Store {
    */
   async go(place) {
     this.office = this.offices.find((office) => office.id === place.office) ?? null;
-    this.matter = this.bookable.find((matter) => matter.id === place.matter) ?? null;
+    this.chosen = together(this.bookable, place.matters ?? []);
     this.problem = null;
     this.step = this.#reachable(place.step);
     if (this.step === "list" && !this.listing.period.first) {
       this.listing.begin();
     }
     this.changed();
+    if (this.step !== "details" && this.step !== "done") {
+      await this.#letGo();
+    }
     if (this.step === "slot") {
       await this.#openCalendar(place.day);
+    }
+  }
+
+  /** Who goes back to choose again holds nothing: the place must not be blocked for minutes. */
+  async #letGo() {
+    const { hold, heldFor } = this;
+    if (hold) {
+      this.hold = null;
+      this.memory.add({ hold: undefined, booking: undefined });
+      if (heldFor > 0) {
+        await this.api.release(hold.hold_token).catch(() => {}); // It runs out by itself as well.
+      }
     }
   }
 
@@ -116,10 +132,20 @@ export class BookingFlow extends Store {
     return this.matters.filter((matter) => !matter.counter_only && (here.length === 0 || here.includes(matter.id)));
   }
 
+  /** @returns {string[]} */
+  get chosenIds() {
+    return this.chosen.map((matter) => matter.id);
+  }
+
+  /** @returns {MatterView[]} what could still be chosen as well */
+  get others() {
+    return this.bookable.filter((matter) => !this.chosen.includes(matter));
+  }
+
   /** @returns {Place} */
   get place() {
     const day = this.step === "slot" ? this.calendar.day : "";
-    return { office: this.office?.id, matter: this.matter?.id, step: this.step, ...(day && { day }) };
+    return { office: this.office?.id, matters: this.chosenIds, step: this.step, ...(day && { day }) };
   }
 
   /** @returns {number} milliseconds that the slot is still held; 0 when it is not */
@@ -130,13 +156,37 @@ export class BookingFlow extends Store {
   /** @param {OfficeView} office */
   chooseOffice(office) {
     this.office = office;
+    this.chosen = [];
     this.#to("matter");
   }
 
-  /** @param {MatterView} matter */
+  /** @param {MatterView} matter the first one */
   chooseMatter(matter) {
-    this.matter = matter;
+    this.chosen = [matter];
     this.#to("bring");
+  }
+
+  toMore() {
+    this.#to("more");
+  }
+
+  toBring() {
+    this.#to("bring");
+  }
+
+  /** @param {MatterView} matter one more */
+  addMatter(matter) {
+    if (!this.chosen.includes(matter) && !cannotAdd(this.chosen, matter)) {
+      this.chosen = [...this.chosen, matter];
+    }
+    this.#to("bring");
+  }
+
+  /** @param {MatterView} matter not this one after all */
+  dropMatter(matter) {
+    this.chosen = this.chosen.filter((one) => one !== matter);
+    this.changed();
+    this.onPlace(this.place, true);
   }
 
   async toSlots() {
@@ -155,9 +205,9 @@ export class BookingFlow extends Store {
     if (this.town?.captcha) {
       this.proof.prepare().catch(() => {}); // Whether it works is heard when it is needed.
     }
-    if (this.office && this.matter) {
+    if (this.office && this.chosen.length > 0) {
       this.calendar.reach(this.office);
-      await this.calendar.open(this.office.id, this.matter.id, day ?? this.calendar.day);
+      await this.calendar.open(this.office.id, this.chosenIds, day ?? this.calendar.day);
     }
   }
 
@@ -166,15 +216,15 @@ export class BookingFlow extends Store {
    * @param {string} start
    */
   async take(start) {
-    const { office, matter } = this;
-    if (!office || !matter || this.busy) {
+    const { office, chosenIds: matters } = this;
+    if (!office || matters.length === 0 || this.busy) {
       return;
     }
     if (this.#holds(start) && this.heldFor > 0) {
       this.#to("details");
       return;
     }
-    if (await this.#reserve(start, office.id, matter.id)) {
+    if (await this.#reserve(start, office.id, matters)) {
       this.#to("details");
     }
   }
@@ -182,26 +232,26 @@ export class BookingFlow extends Store {
   /** @param {string} start @returns {boolean} */
   #holds(start) {
     const { hold } = this;
-    return hold?.start === start && hold.office === this.office?.id && hold.matter === this.matter?.id;
+    return hold?.start === start && hold.office === this.office?.id && hold.matters?.join() === this.chosenIds.join();
   }
 
   /**
    * @param {string} start
    * @param {string} office
-   * @param {string} matter
+   * @param {string[]} matters
    * @param {boolean} [again] the proof of work was refused once; it may have been too old
    * @returns {Promise<boolean>}
    */
-  async #reserve(start, office, matter, again = false) {
+  async #reserve(start, office, matters, again = false) {
     const done = await this.attempt(async () => {
-      const { key, proof } = await this.reserving.of(`${office} ${matter} ${start}`);
-      const held = await this.api.reserve({ office, matter, start, ...proof }, key);
-      this.hold = { ...held, office, matter };
+      const { key, proof } = await this.reserving.of(`${office} ${matters.join()} ${start}`);
+      const held = await this.api.reserve({ office, matters, start, ...proof }, key);
+      this.hold = { ...held, office, matters };
       this.alternatives = [];
       this.memory.add({ hold: this.hold, booking: undefined });
     });
     this.reserving.answered(this.problem);
-    return this.problem === "captcha_wrong" && !again ? this.#reserve(start, office, matter, true) : done;
+    return this.problem === "captcha_wrong" && !again ? this.#reserve(start, office, matters, true) : done;
   }
 
   /** @returns {Promise<string | null>} null: the town does not want any */
@@ -241,7 +291,7 @@ export class BookingFlow extends Store {
     }
     const old = this.hold;
     // The time ran out while the person was typing: hold the same slot once more, without a word if it works.
-    if (old && this.heldFor === 0 && !(await this.#reserve(old.start, old.office, old.matter))) {
+    if (old && this.heldFor === 0 && !(await this.#reserve(old.start, old.office, old.matters))) {
       return;
     }
     const { hold } = this;
@@ -299,7 +349,8 @@ export class BookingFlow extends Store {
     this.booked = null;
     this.listing.done = null;
     this.memory.forget();
-    this.office = this.matter = null;
+    this.office = null;
+    this.chosen = [];
     this.#to("office");
   }
 
@@ -323,10 +374,11 @@ export class BookingFlow extends Store {
     if ((wanted === "done" || (wanted === "details" && !this.hold)) && this.booked) return "done";
     if (wanted === "listed" && this.listing.done) return "listed";
     if (!this.office) return "office";
-    if (!this.matter) return "matter";
-    if (wanted === "details" && this.hold) return "details";
+    if (this.chosen.length === 0) return "matter";
+    if (wanted === "details" && this.hold && this.#holds(this.hold.start)) return "details";
     if (wanted === "list" && this.town?.waiting_list) return "list";
     if (wanted === "details" || wanted === "slot" || wanted === "list") return "slot";
+    if (wanted === "more") return this.others.length > 0 && !cannotAdd(this.chosen) ? "more" : "bring";
     return wanted === "matter" || wanted === "office" ? wanted : "bring";
   }
 
@@ -392,9 +444,9 @@ export class BookingFlow extends Store {
       this.step = "slot";
       this.onPlace(this.place);
     }
-    const { office, matter } = this;
-    if (office && matter) {
-      void this.calendar.refresh(office.id, matter.id);
+    const { office, chosenIds: matters } = this;
+    if (office && matters.length > 0) {
+      void this.calendar.refresh(office.id, matters);
     }
   }
 }

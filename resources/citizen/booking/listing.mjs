@@ -43,12 +43,12 @@ export class Listing {
 
   /** @returns {Promise<boolean>} whether the person stands on the list now */
   async send() {
-    const { office, matter, draft, calendar, busy } = this.flow;
+    const { office, chosenIds: matters, draft, calendar, busy } = this.flow;
     const errors = { ...check(draft, calendar.today), ...checkPeriod(this.period, calendar.today, calendar.end) };
-    if (busy || !office || !matter || !this.flow.allRight(errors)) {
+    if (busy || !office || matters.length === 0 || !this.flow.allRight(errors)) {
       return false;
     }
-    return this.#send({ office: office.id, matter: matter.id, ...this.period, ...toRequest(draft, this.flow.language()) });
+    return this.#send({ office: office.id, matters, ...this.period, ...toRequest(draft, this.flow.language()) });
   }
 
   /**

@@ -1,6 +1,7 @@
 // The appointment behind the link while the waiting room is still closed: when it opens, what to have ready, and the
 // ways to move or cancel it. Changing anything takes two steps.
 
+import { bring } from "../booking/matters.mjs";
 import { alert, bullets, button, el, heading, icon, paragraph, say, setBusy } from "../ui/dom.mjs";
 import { appointmentFacts } from "./booked.mjs";
 import { calendarView } from "./calendar.mjs";
@@ -37,7 +38,7 @@ export function appointmentView(session, change) {
   update();
   tick();
   const timer = setInterval(tick, TICK_MS);
-  const bring = (appointment.matter.bring ?? []).map((text) => /** @type {Phrase} */ ((words) => words.text(text)));
+  const ready = bring(appointment.matters).map((text) => /** @type {Phrase} */ ((words) => words.text(text)));
   return {
     node: el(
       "div",
@@ -47,7 +48,7 @@ export function appointmentView(session, change) {
       appointmentFacts(appointment),
       el("div", { class: "place-card" }, paragraph("appointment.opens"), left, paragraph((words) => words.t("appointment.opens.at", momentOf(words, appointment.opens_at ?? "")))),
       paragraph("appointment.stay"),
-      bring.length > 0 && el("section", { class: "stack stack--small" }, heading(2, "waiting.bring", "small"), bullets(bring)),
+      ready.length > 0 && el("section", { class: "stack stack--small" }, heading(2, "waiting.bring", "small"), bullets(ready)),
       problem,
       tools.node,
     ),
@@ -137,7 +138,7 @@ export function moveView(session, change, announce) {
     const code = change.problem ?? calendar.problem ?? "";
     if (code !== told) {
       told = code;
-      problem.replaceChildren(...(code ? [slotProblem(code, change.alternatives, take, () => void calendar.open(calendar.office, calendar.matter), code === "slot_taken" ? "move.taken" : undefined)] : []));
+      problem.replaceChildren(...(code ? [slotProblem(code, change.alternatives, take, () => void calendar.open(calendar.office, calendar.matters), code === "slot_taken" ? "move.taken" : undefined)] : []));
       (code === "slot_taken" ? problem : null)?.scrollIntoView({ block: "nearest" });
     }
     if (change.wanted !== drawn) {

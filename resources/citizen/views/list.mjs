@@ -1,6 +1,7 @@
 // The waiting list: everything is full, tell me when a place becomes free.
 
 import { PERIOD } from "../booking/details.mjs";
+import { titles } from "../booking/matters.mjs";
 import { alert, bullets, button, el, facts, field, heading, paragraph } from "../ui/dom.mjs";
 import { personForm } from "./person.mjs";
 import { chosen, stepLine } from "./steps.mjs";
@@ -46,7 +47,7 @@ export function listedView(flow) {
       heading(1, "book.listed.title"),
       alert("success", ["list.done.mail", { email }], paragraph("list.done.mail.hint")),
       facts(
-        ["book.done.what", (words) => words.text(view.matter.title)],
+        ["book.done.what", (words) => titles(view.matters, words)],
         ["book.done.where", () => view.office.name],
         ["list.period", (words) => words.days(view.first, view.last)],
       ),

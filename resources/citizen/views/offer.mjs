@@ -1,5 +1,6 @@
 // The waiting list behind its link: the offer with its time, or that one still waits.
 
+import { titles } from "../booking/matters.mjs";
 import { alert, bullets, button, el, facts, heading, paragraph, say, setBusy } from "../ui/dom.mjs";
 import { countdown } from "./appointment.mjs";
 import { appointmentFacts } from "./booked.mjs";
@@ -31,7 +32,7 @@ function wishFacts(offer, when) {
   const { listed } = offer;
   return facts(
     [offer.step === "offered" ? "book.done.when" : "list.period", when],
-    ["book.done.what", (words) => (listed ? words.text(listed.matter.title) : "")],
+    ["book.done.what", (words) => (listed ? titles(listed.matters, words) : "")],
     ["book.done.where", () => listed?.office.name ?? ""],
   );
 }

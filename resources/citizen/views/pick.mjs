@@ -1,8 +1,11 @@
 // Booking, the first steps: which Bürgeramt, which matter, what to have ready.
 
+import { LONGEST_MINUTES, MOST_MATTERS } from "../contract.mjs";
+import { bring, cannotAdd, fees, level, minutes, titles } from "../booking/matters.mjs";
 import { alert, bullets, button, el, facts, heading, icon, paragraph } from "../ui/dom.mjs";
 import { chosen, stepLine } from "./steps.mjs";
 
+/** @import {MatterView} from "../contract.mjs" */
 /** @import {Phrase} from "../i18n.mjs" */
 /** @import {BookingFlow} from "../booking/flow.mjs" */
 /** @import {View} from "../ui/shell.mjs" */
@@ -63,17 +66,20 @@ export function officeView(flow) {
   };
 }
 
+/** @param {MatterView} matter @param {() => void} click */
+function matterChoice(matter, click) {
+  return choice({
+    testid: `matter-${matter.id}`,
+    title: (words) => words.text(matter.title),
+    more: (words) => words.text(matter.summary),
+    aside: (words) => `${words.t("book.minutes", { count: matter.duration_minutes })} · ${fee(words, matter.fee_cents ?? 0)}`,
+    click,
+  });
+}
+
 /** @param {BookingFlow} flow @returns {View} */
 export function matterView(flow) {
-  const choices = flow.bookable.map((matter) =>
-    choice({
-      testid: `matter-${matter.id}`,
-      title: (words) => words.text(matter.title),
-      more: (words) => words.text(matter.summary),
-      aside: (words) => `${words.t("book.minutes", { count: matter.duration_minutes })} · ${fee(words, matter.fee_cents ?? 0)}`,
-      click: () => flow.chooseMatter(matter),
-    }),
-  );
+  const choices = flow.bookable.map((matter) => matterChoice(matter, () => flow.chooseMatter(matter)));
   const counter = flow.matters.filter((matter) => matter.counter_only);
   return {
     node: el(
@@ -106,30 +112,94 @@ function fee(words, cents) {
   return new Intl.NumberFormat(locale, { style: "currency", currency: "EUR" }).format(cents / 100);
 }
 
+/**
+ * One more for the same appointment.
+ * @param {BookingFlow} flow
+ * @returns {View}
+ */
+export function moreView(flow) {
+  const { chosen: already, others } = flow;
+  const fitting = others.filter((matter) => !cannotAdd(already, matter));
+  const tooLong = others.filter((matter) => cannotAdd(already, matter) === "long");
+  return {
+    node: el(
+      "div",
+      { class: "stack" },
+      stepLine(flow, "more"),
+      heading(1, "book.more.title"),
+      paragraph((words) => words.t("book.more.lead", { already: titles(already, words), minutes: minutes(already) })),
+      fitting.length > 0 && el("ul", { class: "choices" }, ...fitting.map((matter) => matterChoice(matter, () => flow.addMatter(matter)))),
+      tooLong.length > 0 &&
+        el(
+          "section",
+          { class: "stack stack--small", testid: "too-long" },
+          heading(2, "book.more.long", "small"),
+          paragraph(["book.more.long.hint", { longest: LONGEST_MINUTES }]),
+          bullets(tooLong.map((matter) => (words) => `${words.text(matter.title)} (${words.t("book.minutes", { count: matter.duration_minutes })})`)),
+        ),
+      button("secondary", "book.more.none", { testid: "no-more", click: () => flow.toBring() }),
+    ),
+  };
+}
+
 /** @param {BookingFlow} flow @returns {View} */
 export function bringView(flow) {
-  const { matter } = flow;
-  if (!matter) {
+  const matters = flow.chosen;
+  const [only] = matters;
+  if (!only) {
     return { node: el("div") };
   }
-  const bring = (matter.bring ?? []).map((text) => /** @type {Phrase} */ ((words) => words.text(text)));
-  const level = matter.signature ?? "simple";
+  const single = matters.length === 1;
+  const ready = bring(matters).map((text) => /** @type {Phrase} */ ((words) => words.text(text)));
   return {
     node: el(
       "div",
       { class: "stack" },
       stepLine(flow, "bring"),
-      heading(1, (words) => words.text(matter.title)),
-      paragraph((words) => words.text(matter.summary), "kern-body--large"),
+      heading(1, (words) => (single ? words.text(only.title) : words.t("book.bring.several", { number: matters.length }))),
+      single ? paragraph((words) => words.text(only.summary), "kern-body--large") : chosenList(flow),
       facts(
-        ["book.bring.duration", ["book.minutes", { count: matter.duration_minutes }]],
-        ["book.bring.fee", (words) => fee(words, matter.fee_cents ?? 0)],
-        ["book.bring.signature", `level.${level}.short`],
+        ["book.bring.duration", ["book.minutes", { count: minutes(matters) }]],
+        ["book.bring.fee", (words) => fee(words, fees(matters))],
+        ["book.bring.signature", `level.${level(matters)}.short`],
       ),
+      another(flow),
       heading(2, "book.bring.title"),
-      bring.length > 0 ? bullets(bring) : paragraph("book.bring.nothing"),
+      ready.length > 0 ? bullets(ready) : paragraph("book.bring.nothing"),
       alert("info", "book.bring.device.title", paragraph("book.bring.device")),
       button("primary", "book.bring.next", { testid: "next", click: () => void flow.toSlots() }),
     ),
   };
+}
+
+/** @param {BookingFlow} flow @returns {HTMLElement} each with the way to leave it out again */
+function chosenList(flow) {
+  const line = (/** @type {MatterView} */ matter) =>
+    el(
+      "li",
+      { class: "chosen-matter" },
+      el(
+        "span",
+        { class: "choice__words" },
+        el("span", { class: "chosen-matter__title", say: (words) => words.text(matter.title) }),
+        el("span", { class: "choice__aside", say: ["book.minutes", { count: matter.duration_minutes }] }),
+      ),
+      button("tertiary", "book.bring.drop", {
+        testid: `drop-${matter.id}`,
+        label: (words) => words.t("book.bring.drop.label", { matter: words.text(matter.title) }),
+        click: () => flow.dropMatter(matter),
+      }),
+    );
+  return el("ul", { class: "chosen-matters", testid: "chosen" }, ...flow.chosen.map(line));
+}
+
+/** @param {BookingFlow} flow @returns {HTMLElement | null} the way to one more, or why there is none */
+function another(flow) {
+  if (cannotAdd(flow.chosen) === "many") {
+    return paragraph(["book.bring.most", { most: MOST_MATTERS }], "kern-body--muted");
+  }
+  if (flow.others.length === 0) {
+    return null;
+  }
+  return button("secondary", "book.bring.more", { testid: "more", icon: "add", click: () => flow.toMore() });
 }

@@ -32,7 +32,7 @@ export function slotsView(flow, announce) {
     const code = flow.problem ?? calendar.problem ?? "";
     if (code !== told) {
       told = code;
-      problem.replaceChildren(...(code ? [slotProblem(code, flow.alternatives, take, () => void calendar.open(calendar.office, calendar.matter))] : []));
+      problem.replaceChildren(...(code ? [slotProblem(code, flow.alternatives, take, () => void calendar.open(calendar.office, calendar.matters))] : []));
       if (code) {
         announce((words) => words.problem(code));
       }

@@ -1,6 +1,8 @@
 // The line above each step of the booking: where the person is, and the way back.
 
 import { STEPS } from "../booking/flow.mjs";
+import { placeToQuery } from "../booking/place.mjs";
+import { titles } from "../booking/matters.mjs";
 import { button, el } from "../ui/dom.mjs";
 
 /** @import {BookingFlow, Step} from "../booking/flow.mjs" */
@@ -34,20 +36,17 @@ function back(flow) {
   if (history.state?.ours) {
     history.back();
   } else {
-    const before = STEPS[numberOf(flow.step) - 2] ?? "office";
-    history.replaceState(null, "", `?${new URLSearchParams({ ...definedOf({ ...flow.place, day: undefined }), step: before })}`);
-    void flow.go({ ...flow.place, step: before });
+    const before = flow.step === "more" ? "bring" : (STEPS[numberOf(flow.step) - 2] ?? "office");
+    const place = { ...flow.place, step: before, day: undefined };
+    history.replaceState(null, "", placeToQuery(place));
+    void flow.go(place);
   }
 }
 
-/** @param {Step} step @returns {number} from 1; the waiting list stands beside the details */
+/** @param {Step} step @returns {number} from 1; the waiting list stands beside the details, another matter beside the first */
 function numberOf(step) {
-  return STEPS.indexOf(step === "list" || step === "listed" ? "details" : step) + 1;
-}
-
-/** @param {Record<string, string | undefined>} place @returns {Record<string, string>} */
-function definedOf(place) {
-  return Object.fromEntries(Object.entries(place).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+  const beside = { list: "details", listed: "details", more: "matter" };
+  return STEPS.indexOf(/** @type {any} */ (beside)[step] ?? step) + 1;
 }
 
 /**
@@ -59,6 +58,6 @@ export function chosen(flow) {
   return el(
     "p",
     { class: "kern-body kern-body--muted chosen" },
-    el("span", { say: (words) => [flow.matter && words.text(flow.matter.title), flow.office?.name].filter(Boolean).join(" · ") }),
+    el("span", { say: (words) => [titles(flow.chosen, words), flow.office?.name].filter(Boolean).join(" · ") }),
   );
 }

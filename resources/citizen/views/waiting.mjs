@@ -1,5 +1,6 @@
 // The waiting room: the place in the queue, how long about, what to have ready, and that the person will be called.
 
+import { bring as bringOf } from "../booking/matters.mjs";
 import { alert, bullets, button, el, heading, paragraph, say, show } from "../ui/dom.mjs";
 import { notesPanel } from "./notes.mjs";
 
@@ -37,7 +38,7 @@ export function waitingView(session, announce) {
       notes.replaceChildren(...notesOf(session));
     }
     if (appointment && bring.childElementCount === 0) {
-      const texts = appointment.matter.bring ?? [];
+      const texts = bringOf(appointment.matters);
       show(bring, texts.length > 0);
       bring.append(heading(2, "waiting.bring", "small"), bullets(texts.map((text) => (words) => words.text(text))));
     }

@@ -160,7 +160,7 @@ async def test_declining_is_noted(rehearsal: Rehearsal) -> None:
 
 
 async def test_a_matter_without_identity_and_signature_goes_the_short_way(rehearsal: Rehearsal) -> None:
-    rehearsal.office.case = a_case(matter=a_matter(identity="none", signature="none"))
+    rehearsal.office.case = a_case(matters=(a_matter(identity="none", signature="none"),))
     await rehearsal.in_call()
     assert rehearsal.rooms.stage.stages == (Stage.GREET, Stage.WORK, Stage.REVIEW, Stage.FINISH)
     for field, value in {**COMPLETE, "document_number": "L"}.items():

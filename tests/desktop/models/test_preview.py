@@ -57,7 +57,7 @@ async def test_a_matter_with_two_papers_shows_either(rehearsal: Rehearsal) -> No
     two = [
         {"id": name, "template": "x.typ", "title": t(name), "file_name": name.title()} for name in ("first", "second")
     ]
-    rehearsal.office.case = a_case(matter=a_matter(papers=two))
+    rehearsal.office.case = a_case(matters=(a_matter(papers=two),))
     await rehearsal.in_call()
     preview = rehearsal.rooms.preview
     preview.show_paper(preview.papers[1])

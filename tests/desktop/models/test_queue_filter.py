@@ -19,7 +19,7 @@ def queue() -> QueueModel:
             an_entry(2, state=State.INTERRUPTED),
             an_entry(3, family_name="Yılmaz", reference="SB-7K2M"),
             an_entry(4, given_names="Zoë", family_name="Groß-Ångström", parked=True),
-            an_entry(5, state=State.CONFIRMED, matter=t("Lebensbescheinigung", "Certificate of life")),
+            an_entry(5, state=State.CONFIRMED, matters=(t("Lebensbescheinigung", "Certificate of life"),)),
             an_entry(6, state=State.MISSED),
             an_entry(7, state=State.FINISHED),
         )

@@ -252,7 +252,7 @@ ENTRY = {
     "id": "a1",
     "start": "2026-11-23T09:00:00Z",
     "state": "waiting",
-    "matter": {"de": "Ummeldung", "en": "Moving"},
+    "matters": [{"de": "Ummeldung", "en": "Moving"}],
     "given_names": "Erika",
     "family_name": "Mustermann",
     "parked": True,

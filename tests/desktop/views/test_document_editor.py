@@ -131,7 +131,7 @@ async def test_the_preview_shows_the_page_and_says_when_it_cannot(rehearsal: Reh
 
 async def test_a_matter_with_several_papers_offers_them(rehearsal: Rehearsal) -> None:
     two = [{"id": n, "template": "x.typ", "title": t(n.title()), "file_name": n.title()} for n in ("first", "second")]
-    rehearsal.office.case = a_case(matter=a_matter(papers=two))
+    rehearsal.office.case = a_case(matters=(a_matter(papers=two),))
     editor = await opened(rehearsal)
     chooser = editor.preview._papers
     assert chooser.isVisibleTo(editor)

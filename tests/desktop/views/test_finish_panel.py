@@ -9,7 +9,7 @@ from tests.helpers.desk_fakes import Rehearsal, a_case, a_matter
 
 
 async def opened(rehearsal: Rehearsal) -> FinishPanel:
-    rehearsal.office.case = a_case(matter=a_matter(signature="none"))
+    rehearsal.office.case = a_case(matters=(a_matter(signature="none"),))
     await rehearsal.shown()
     paper = rehearsal.rooms.review.papers[0]
     rehearsal.call.page_says(DocumentAnswer(id=paper.id, sha256=paper.revision.digest, agreed=True))

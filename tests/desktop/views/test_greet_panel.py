@@ -16,7 +16,7 @@ async def test_booking_and_matter_at_a_glance(rehearsal: Rehearsal) -> None:
 
 
 async def test_the_button_leads_to_the_next_stage_of_this_matter(rehearsal: Rehearsal) -> None:
-    rehearsal.office.case = a_case(matter=a_matter(identity="none"))
+    rehearsal.office.case = a_case(matters=(a_matter(identity="none"),))
     await rehearsal.in_call()
     panel = rehearsal.desk.window.work_area.panels[Stage.GREET]
     assert panel.go_on.text().strip() == "Weiter"

@@ -6,7 +6,7 @@ from tests.helpers.desk_fakes import Rehearsal, a_case, a_matter
 
 
 async def test_a_fee_is_named_and_not_pretended_to_be_payable(rehearsal: Rehearsal) -> None:
-    rehearsal.office.case = a_case(matter=a_matter(fee_cents=1305))
+    rehearsal.office.case = a_case(matters=(a_matter(fee_cents=1305),))
     await rehearsal.in_call()
     assert Stage.PAY in rehearsal.rooms.stage.stages
     panel = rehearsal.desk.window.work_area.panels[Stage.PAY]

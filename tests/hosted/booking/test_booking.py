@@ -57,11 +57,11 @@ def test_the_last_place_is_gone_and_alternatives_are_named(server: Server) -> No
     start = "2026-11-23T07:20:00Z"
     server.reserve(start)
     server.reserve(start)
-    reply = server.post("/reservations", {"office": "city", "matter": "ummeldung", "start": start})
+    reply = server.post("/reservations", {"office": "city", "matters": ["ummeldung"], "start": start})
     problem = reply.json()
     assert (reply.status_code, problem["code"]) == (409, "slot_taken")
     assert [s["start"][11:16] for s in problem["alternatives"]] == ["07:00", "07:40", "08:00"]
-    assert server.post("/reservations", {"office": "west", "matter": "ummeldung", "start": start}).is_success, (
+    assert server.post("/reservations", {"office": "west", "matters": ["ummeldung"], "start": start}).is_success, (
         "another office has places of its own"
     )
 
@@ -72,8 +72,8 @@ def test_the_last_place_is_gone_and_alternatives_are_named(server: Server) -> No
         ({"start": "2026-11-23T07:03:00Z"}, 422, "bad_input", ["start"]),
         ({"start": "2026-11-23T07:00:00"}, 422, "bad_input", ["start"]),
         ({"start": "2026-11-24T07:00:00Z"}, 422, "bad_input", ["start"]),
-        ({"matter": "nur-schalter"}, 422, "bad_input", ["matter"]),
-        ({"matter": "unbekannt"}, 404, "not_found", []),
+        ({"matters": ["nur-schalter"]}, 422, "bad_input", ["matters"]),
+        ({"matters": ["unbekannt"]}, 404, "not_found", []),
         ({"office": "nirgends"}, 404, "not_found", []),
         ({"more": 1}, 422, "bad_input", ["more"]),
         ({"start": "2026-11-16T07:00:00Z"}, 409, "slot_taken", []),
@@ -83,7 +83,7 @@ def test_the_last_place_is_gone_and_alternatives_are_named(server: Server) -> No
 def test_impossible_reservations_are_refused(
     server: Server, change: dict[str, object], status: int, code: str, fields: list[str]
 ) -> None:
-    wanted = {"office": "city", "matter": "ummeldung", "start": "2026-11-23T07:00:00Z"} | change
+    wanted = {"office": "city", "matters": ["ummeldung"], "start": "2026-11-23T07:00:00Z"} | change
     reply = server.post("/reservations", wanted)
     assert (reply.status_code, reply.json()["code"], reply.json()["fields"]) == (status, code, fields)
     assert used(server) == []
@@ -192,6 +192,6 @@ def test_fewer_places_later_never_overbook_and_keep_what_is_booked(server: Serve
     server.stop()
     server.start()
     assert server.slots(days=1)[0]["start"] == "2026-11-23T07:20:00Z"
-    wanted = {"office": "city", "matter": "ummeldung", "start": held["start"]}
+    wanted = {"office": "city", "matters": ["ummeldung"], "start": held["start"]}
     assert server.post("/reservations", wanted).json()["code"] == "slot_taken"
     assert server.post("/reservations/booking", ERIKA, held["hold_token"]).status_code == 201

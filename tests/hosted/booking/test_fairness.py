@@ -20,7 +20,7 @@ from clerk_desktop.hosted.keys import Persons
 from tests.hosted.harness import ERIKA, Server, link_of
 
 LATER = "2026-11-25T08:00:00Z"
-BODY = {"office": "city", "matter": "ummeldung", "start": "2026-11-25T07:00:00Z"}
+BODY = {"office": "city", "matters": ["ummeldung"], "start": "2026-11-25T07:00:00Z"}
 
 
 def solved(server: Server) -> str:

@@ -30,7 +30,7 @@ def test_many_presses_at_once_over_http(server: Server) -> None:
 
     def press(_number: int) -> str:
         together.wait()
-        wanted = {"office": "city", "matter": "ummeldung", "start": START.isoformat()}
+        wanted = {"office": "city", "matters": ["ummeldung"], "start": START.isoformat()}
         reply = server.post("/reservations", wanted)
         return "held" if reply.status_code == 201 else str(reply.json()["code"])
 
@@ -45,7 +45,7 @@ def test_many_presses_at_once_over_http(server: Server) -> None:
 def press_from_own_process(folder: str, together: threading.Barrier, results: multiprocessing.Queue[int]) -> None:
     """One of several servers on one database."""
     service = Service(process_settings(Path(folder)), FixedClock(MONDAY_8))
-    wanted = ReservationRequest(office="city", matter="ummeldung", start=START)
+    wanted = ReservationRequest(office="city", matters=("ummeldung",), start=START)
     together.wait(60)
     held = 0
     for _ in range(8):

@@ -15,7 +15,7 @@ from tests.hosted.booking.test_changes import balanced
 from tests.hosted.harness import ERIKA, Server, link_of
 
 WEDNESDAY = "2026-11-25T07:00:00Z"
-DAYS = {"office": "city", "matter": "ummeldung", "first": "2026-11-24", "last": "2026-11-30"}
+DAYS = {"office": "city", "matters": ["ummeldung"], "first": "2026-11-24", "last": "2026-11-30"}
 
 
 def wish_token(mail: EmailMessage) -> str:
@@ -129,7 +129,7 @@ def test_only_what_suits_is_offered(server: Server) -> None:
 
 
 def test_a_shorter_matter_gives_the_rest_back(server: Server, clock: FixedClock) -> None:
-    token = join(server, "anna", matter="kurz")
+    token = join(server, "anna", matters=["kurz"])
     free_a_place(server)
     assert state(server, token)["offer"]["end"] == "2026-11-25T07:12:00Z"
     balanced(server)
@@ -171,7 +171,7 @@ def test_a_wish_ends_with_its_last_day_and_what_was_written_goes_later(server: S
         ({"first": "2026-12-02", "last": "2026-12-01"}, ["first", "last"]),
         ({"first": "2026-11-01", "last": "2026-11-22"}, ["first", "last"]),
         ({"last": "2099-01-01"}, ["first", "last"]),
-        ({"matter": "nur-schalter"}, ["matter"]),
+        ({"matters": ["nur-schalter"]}, ["matters"]),
         ({"birth_date": "1850-01-01"}, ["birth_date"]),
     ],
 )
