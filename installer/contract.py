@@ -22,7 +22,7 @@ if str(HOUSE) not in sys.path:  # run as a script, from anywhere
 from pydantic import BaseModel, TypeAdapter  # noqa: E402
 from pydantic.json_schema import models_json_schema  # noqa: E402
 
-from clerk_desktop.common import messages  # noqa: E402
+from clerk_desktop.common import messages, several  # noqa: E402
 from clerk_desktop.common.appointments import ENDED  # noqa: E402
 
 TARGET = HOUSE / "resources" / "citizen" / "contract.mjs"
@@ -49,7 +49,14 @@ FAMILIES: dict[str, TypeAdapter[Any]] = {
     "DataFromDesk": messages.DATA_FROM_DESK,
     "DataFromPage": messages.DATA_FROM_PAGE,
 }
-CONSTANTS = ("VERSION", "API", "LIVE_PATH", "DATA_CHANNEL", "BLOB_CHUNK", "BLOB_MAX", "MOST_MATTERS", "LONGEST_MINUTES")
+CONSTANTS = {
+    **{
+        name: getattr(messages, name)
+        for name in ("VERSION", "API", "LIVE_PATH", "DATA_CHANNEL", "BLOB_CHUNK", "BLOB_MAX")
+    },
+    "MOST_MATTERS": several.MOST_MATTERS,
+    "LONGEST_MINUTES": several.LONGEST_MINUTES,
+}
 HEAD = """// Written by installer/contract.py from clerk_desktop/common/messages.py; do not edit.
 // THE contract between page, desk and service, as JSDoc types and constants.
 """
@@ -122,7 +129,7 @@ def rules(model: type[BaseModel]) -> dict[str, dict[str, Any]]:
 def contract() -> str:
     """The whole module as text."""
     definitions, by_type = schemas()
-    lines = [HEAD, *(f"export const {name} = {json.dumps(getattr(messages, name))};" for name in CONSTANTS)]
+    lines = [HEAD, *(f"export const {name} = {json.dumps(value)};" for name, value in CONSTANTS.items())]
     ended = json.dumps(sorted(ENDED))
     lines.append(f"\n/** States that nothing leads out of. */\nexport const ENDED = Object.freeze({ended});")
     text = json.dumps(rules(messages.BookingRequest), indent=2)

@@ -23,7 +23,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, Str
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.matters import Matter, MatterView, SignatureLevel, Text
-from clerk_desktop.common.several import LONGEST_MINUTES as LONGEST_MINUTES
 from clerk_desktop.common.several import MOST_MATTERS, combine
 from clerk_desktop.common.signatures import Drawing
 from clerk_desktop.common.stages import Stage
