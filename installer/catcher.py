@@ -61,8 +61,11 @@ def read_mail(path: Path) -> EmailMessage:
     return message
 
 
-def join_link(mail: EmailMessage) -> str:
-    """The citizen's personal link in a confirmation mail, read from its plain text as a person would.
+def join_link(mail: EmailMessage, page: str = "termin") -> str:
+    """The citizen's personal link in a mail, read from its plain text as a person would.
+
+    Args:
+        page: which of the pages it opens: `termin`, or `angebot` for the waiting list.
 
     Raises:
         LookupError: the mail holds no such link.
@@ -71,7 +74,7 @@ def join_link(mail: EmailMessage) -> str:
     text = body.get_content() if body else ""
     for link in re.findall(r"https?://[^\s<>\"]+", text):
         parts = urlsplit(link)
-        if parts.path == "/termin" and parts.fragment:
+        if parts.path == f"/{page}" and parts.fragment:
             return str(link)
     raise LookupError("no personal link in the mail")
 

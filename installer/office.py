@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tomllib
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty, Queue
@@ -40,18 +40,29 @@ class Office:
         folder: where database, mails and the service's log go.
         mail_arrived: called with the file of each mail, on another thread.
         port: where the service listens; 0 takes a free one.
+        open_offices: writes the offices' files into a folder.
+        switches: further settings of the service, by their `OFFICE_…` names.
 
     Attributes:
         url: address of the service; its booking page is `/`.
         password: the clerk's, drawn anew for every office.
     """
 
-    def __init__(self, folder: Path, mail_arrived: Callable[[Path], None], port: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        mail_arrived: Callable[[Path], None],
+        port: int = 0,
+        open_offices: Callable[[Path], None] | None = None,
+        switches: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = folder
         self.mails = folder / "mails"
         self.url = ""
         self.password = secrets.token_urlsafe(12)
         self._port = port
+        self._open_offices = open_offices or open_all_day
+        self._switches = dict(switches or {})
         self._catcher = MailCatcher(self.mails, mail_arrived)
         self._open = ExitStack()
         self._service: subprocess.Popen[str] | None = None
@@ -59,10 +70,10 @@ class Office:
     def __enter__(self) -> Self:
         with ExitStack() as opening:
             opening.enter_context(self._catcher)
-            open_all_day(self.folder / "offices")
+            self._open_offices(self.folder / "offices")
             self._service = self._start(opening)
             opening.callback(self._stop)
-            self._add_clerk()
+            self.hire(CLERK, CLERK_NAME, OFFICE)
             self._open = opening.pop_all()
         return self
 
@@ -79,9 +90,9 @@ class Office:
         """The service's process."""
         return self._service.pid if self._service else 0
 
-    def sign_in(self) -> str:
+    def sign_in(self, user: str = CLERK) -> str:
         """A clerk's token, as the desk gets it when the clerk signs in."""
-        body = json.dumps({"user": CLERK, "password": self.password}).encode()
+        body = json.dumps({"user": user, "password": self.password}).encode()
         headers = {"Content-Type": "application/json", "Idempotency-Key": secrets.token_hex(16)}
         request = urllib.request.Request(f"{self.url}/api/v1/clerk/session", body, headers)  # noqa: S310 - our own URL
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
@@ -97,6 +108,7 @@ class Office:
             "OFFICE_LEAD_MINUTES": "0",
             "OFFICE_EARLY_MINUTES": "1440",
             "PYTHONUNBUFFERED": "1",
+            **self._switches,
         }
 
     def _start(self, opening: ExitStack) -> subprocess.Popen[str]:
@@ -132,10 +144,11 @@ class Office:
             raise Failed(f"The hosted service did not start:\n{self.log.read_text('utf-8')[-2000:]}")
         return service
 
-    def _add_clerk(self) -> None:
-        command = [sys.executable, "-m", "clerk_desktop.hosted", "add-clerk", CLERK]
+    def hire(self, user: str, name: str, office: str) -> None:
+        """Make an account for a clerk, with the one password of this rehearsal. Raises Failed."""
+        command = [sys.executable, "-m", "clerk_desktop.hosted", "add-clerk", user]
         done = subprocess.run(
-            [*command, "--name", CLERK_NAME, "--office", OFFICE],
+            [*command, "--name", name, "--office", office],
             env=self._environment(),
             cwd=ROOT,
             input=self.password + "\n",
@@ -162,8 +175,23 @@ def open_all_day(folder: Path) -> None:
     """Write the town's offices into `folder`, each open around the clock and on every day."""
     folder.mkdir(parents=True, exist_ok=True)
     for source in sorted((ROOT / "resources" / "offices").glob("*.toml")):
-        office = tomllib.loads(source.read_text("utf-8"))
-        lines = [f"{key} = {json.dumps(office[key], ensure_ascii=False)}" for key in ("id", "name", "address")]
-        for day in _WEEK:
-            lines += ["", "[[opening]]", f'weekday = "{day}"', "opens = 00:00:00", "closes = 23:59:59", "places = 3"]
-        (folder / source.name).write_text("\n".join(lines) + "\n", "utf-8")
+        hours = [
+            line
+            for day in _WEEK
+            for line in ("[[opening]]", f'weekday = "{day}"', "opens = 00:00:00", "closes = 23:59:59", "places = 3")
+        ]
+        write_office(folder, source.stem, hours)
+
+
+def write_office(folder: Path, office_id: str, hours: Sequence[str], more: Sequence[str] = ()) -> None:
+    """Write one of the town's offices with other hours than its own.
+
+    Args:
+        folder: where the offices' files lie.
+        office_id: which; its name and address stay.
+        hours: lines of `[[opening]]` and `[[exception]]` tables.
+        more: lines that stand before all tables.
+    """
+    office = tomllib.loads((ROOT / "resources" / "offices" / f"{office_id}.toml").read_text("utf-8"))
+    lines = [f"{key} = {json.dumps(office[key], ensure_ascii=False)}" for key in ("id", "name", "address")]
+    (folder / f"{office_id}.toml").write_text("\n".join([*lines, *more, "", *hours]) + "\n", "utf-8")

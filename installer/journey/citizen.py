@@ -7,14 +7,16 @@ import base64
 import contextlib
 import math
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
 from playwright.async_api import FloatRect, Locator, Page, async_playwright, expect
+
+from clerk_desktop.common.clock import berlin
 
 PHONE = {"width": 390, "height": 844}
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -35,6 +37,10 @@ class Person:
     mobile: str = "+49 151 00000000"
 
 
+NewPhone = Callable[[], Awaitable[Page]]
+"""Hands out another phone: nothing that one of them remembers is known to the next."""
+
+
 @asynccontextmanager
 async def phone(film: Path, downloads: Path) -> AsyncIterator[Page]:
     """Open a browser whose camera plays `film`; a context manager.
@@ -42,6 +48,18 @@ async def phone(film: Path, downloads: Path) -> AsyncIterator[Page]:
     Args:
         film: JPEG frames one after the other, as Chromium's fake camera wants them.
         downloads: where the browser keeps files until they are asked for.
+    """
+    async with phones(downloads, [f"--use-file-for-fake-video-capture={film}"]) as new_phone:
+        yield await new_phone()
+
+
+@asynccontextmanager
+async def phones(downloads: Path, flags: Sequence[str] = ()) -> AsyncIterator[NewPhone]:
+    """Several phones for several people, all in one browser; a context manager.
+
+    Args:
+        downloads: where the browser keeps files until they are asked for.
+        flags: further arguments of the browser.
     """
     program = next(filter(None, map(shutil.which, _CHROMIUM)), None)
     async with async_playwright() as play:
@@ -52,16 +70,20 @@ async def phone(film: Path, downloads: Path) -> AsyncIterator[Page]:
                 "--no-sandbox",  # a rehearsal may run as root in a container; it opens our own page only
                 "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-video-capture={film}",
                 "--autoplay-policy=no-user-gesture-required",
+                *flags,
             ],
         )
-        try:
+
+        async def new_phone() -> Page:
             context = await browser.new_context(
                 viewport={**PHONE}, has_touch=True, is_mobile=True, locale="de-DE", timezone_id="Europe/Berlin"
             )
             context.set_default_timeout(_WAIT_MS)
-            yield await context.new_page()
+            return await context.new_page()
+
+        try:
+            yield new_phone
         finally:
             await browser.close()
 
@@ -97,21 +119,49 @@ class Citizen:
         """Touch it with a finger, once it can be touched."""
         await self.at(test_id).tap()
 
-    async def book(self, person: Person, office: str, matter: str) -> None:
-        """From the booking page's first view to the confirmation."""
+    async def book(self, person: Person, office: str, matter: str, start: datetime | None = None) -> None:
+        """From the booking page's first view to the confirmation.
+
+        Args:
+            person: who books.
+            office: its id.
+            matter: its id.
+            start: when; None takes the next free time.
+        """
+        await self.look_for_times(office, matter)
+        if start is None:
+            await self.tap("slot-first")
+        else:
+            await self.take(start)
+        await self.fill_in(person)
+        await self.tap("book")
+        await expect(self.at("booked")).to_be_visible()
+
+    async def look_for_times(self, office: str, matter: str) -> None:
+        """From the booking page's first view to the free times, or to the word that there are none."""
         await self.page.goto(f"{self._office}/")
         await self.tap(f"office-{office}")
         await self.tap(f"matter-{matter}")
         await self.tap("next")
-        await self.tap("slot-first")
+
+    async def take(self, start: datetime) -> None:
+        """Choose the day and then the time in the calendar."""
+        await self.tap(f"day-{berlin(start):%Y-%m-%d}")
+        await self.time(start).tap()
+
+    def time(self, start: datetime) -> Locator:
+        """The button of a free time in the calendar of the chosen day."""
+        words = f"{berlin(start):%H:%M}"
+        return self.at("times").locator(".time").filter(has=self.page.get_by_text(words, exact=True))
+
+    async def fill_in(self, person: Person) -> None:
+        """Say who one is, and agree."""
         await self.at("given-names").fill(person.given_names)
         await self.at("family-name").fill(person.family_name)
         await self.at("birth-date").fill(person.birth_date.isoformat())
         await self.at("email").fill(person.email)
         await self.at("mobile").fill(person.mobile)
         await self.tap("consent")
-        await self.tap("book")
-        await expect(self.at("booked")).to_be_visible()
 
     async def read(self, mail: EmailMessage) -> None:
         """Open a mail as a mail program shows it, its pictures in place."""

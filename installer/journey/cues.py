@@ -105,6 +105,37 @@ class Cues:
         button = self._hands.find(f"stage.{stage}", QWidget)
         return button is not None and button.property("stage") in {"open", "now", "done"}
 
+    async def see_row(self, words: list[str]) -> Answer:
+        """Until one line of the queue says all of this."""
+        await self._hands.until(
+            lambda: any(all(word in row for word in words) for row in self._hands.rows("queue.list")),
+            f"a line with {words} among {self._hands.rows('queue.list')}",
+        )
+        return {}
+
+    async def see_no_row(self, word: str) -> Answer:
+        """Until no line of the queue says this any more."""
+        await self._hands.until(
+            lambda: not any(word in row for row in self._hands.rows("queue.list")), f"the queue without {word!r}"
+        )
+        return {}
+
+    async def select(self, name: str) -> Answer:
+        """Click on somebody's line in the queue."""
+        await self.see_row([name])
+        await self._hands.choose("queue.list", name)
+        return {}
+
+    async def write(self, name: str, text: str) -> Answer:
+        """Into the field of this name."""
+        await self._hands.write(name, text)
+        return {}
+
+    async def see(self, name: str, words: str) -> Answer:
+        """Until the widget of this name says this."""
+        await self._hands.until(lambda: words in self._hands.text(name).replace("\u200b", ""), f"{words!r} in {name}")
+        return {}
+
     async def finish(self) -> Answer:
         """End the appointment; then the next one can be called."""
         await self._hands.click("stage.finish")

@@ -110,6 +110,17 @@ class Hands:
         model = view.model() if view else None
         return [_row(model, row) for row in range(model.rowCount())] if model else []
 
+    async def choose(self, name: str, word: str) -> None:
+        """Click on the line of a list that says this. Raises NotSeen."""
+        view = await self.usable(name, QAbstractItemView)
+        model = view.model()
+        row = next((row for row in range(model.rowCount()) if word in _row(model, row)), -1)
+        if row < 0:
+            raise NotSeen(f"{name} has no line with {word!r}")
+        index = model.index(row, 0)
+        view.scrollTo(index)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+
     def text(self, name: str) -> str:
         """What stands in the widget of this name, its parts parted by line ends; empty when it is not shown."""
         widget = self.find(name, QWidget)

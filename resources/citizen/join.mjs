@@ -11,6 +11,7 @@ import { takeStill } from "./call/still.mjs";
 import { sha256 } from "./ids.mjs";
 import { Live, liveAddress } from "./live.mjs";
 import { Memory, storage } from "./memory.mjs";
+import { backway } from "./ui/backway.mjs";
 import { el, heading, paragraph } from "./ui/dom.mjs";
 import { preparePdf } from "./ui/pdf.mjs";
 import { Shell } from "./ui/shell.mjs";
@@ -106,6 +107,11 @@ const awake = {
   },
 };
 
+const wayOut = backway(
+  () => session.view === "move" || session.view === "cancel",
+  () => change.back(),
+);
+
 /** @type {ViewName | ""} */
 let shown = "";
 let spoken = false;
@@ -123,6 +129,7 @@ session.subscribe(() => {
   }
   const called = view === "call";
   shown = view;
+  wayOut();
   shell.show(view, views[view](), called ? "call.called.title" : `${view}.window`);
   if (called) {
     announce("call.called", true);

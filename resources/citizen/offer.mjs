@@ -2,6 +2,7 @@
 
 import { Api } from "./api.mjs";
 import { Offer } from "./booking/offer.mjs";
+import { backway } from "./ui/backway.mjs";
 import { el, heading, paragraph } from "./ui/dom.mjs";
 import { Shell } from "./ui/shell.mjs";
 import { languageWasChosen, words } from "./ui/words.mjs";
@@ -27,6 +28,11 @@ const views = {
   run_out: () => offerEndedView(offer),
 };
 
+const wayOut = backway(
+  () => offer.step === "off",
+  () => offer.leaving(false),
+);
+
 let shown = "";
 let spoken = false;
 offer.subscribe(() => {
@@ -42,6 +48,7 @@ offer.subscribe(() => {
     return;
   }
   shown = now;
+  wayOut();
   const { step } = offer;
   shell.show(step, views[step](), step === "opening" || step === "refused" ? "offer.title" : `offer.${step}.title`);
 });
