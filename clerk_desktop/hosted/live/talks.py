@@ -20,6 +20,8 @@ from clerk_desktop.common.messages import (
     LiveFromCitizen,
     LiveFromDesk,
     NoteSend,
+    Ping,
+    Pong,
     Ready,
     Signal,
     Welcome,
@@ -78,6 +80,8 @@ class CitizenTalk:
         try:
             if isinstance(message, Ready):
                 await self._ready(message, appointment)
+            elif isinstance(message, Ping):
+                self._link.send(Pong())
             elif isinstance(message, Leave):
                 await self._hub.leave(appointment.id, appointment.office.id)
             elif isinstance(message, Signal):
