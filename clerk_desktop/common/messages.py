@@ -470,6 +470,18 @@ class Leave(_Message):
     type: Literal["leave"] = "leave"
 
 
+class Ping(_Message):
+    """Citizen: is anybody there? A page cannot see the pings of the web socket itself."""
+
+    type: Literal["ping"] = "ping"
+
+
+class Pong(_Message):
+    """To the citizen: yes."""
+
+    type: Literal["pong"] = "pong"
+
+
 class NoteSend(_Message):
     """A short message before the call: to the waiting citizen, or from them to the office."""
 
@@ -569,10 +581,11 @@ class LiveError(_Message):
     """Id of the note that could not be delivered."""
 
 
-LiveFromCitizen = Annotated[Hello | Ready | Signal | NoteSend | Leave, Field(discriminator="type")]
+LiveFromCitizen = Annotated[Hello | Ready | Signal | NoteSend | Leave | Ping, Field(discriminator="type")]
 LiveFromDesk = Annotated[Hello | Signal | NoteSend, Field(discriminator="type")]
 LiveToCitizen = Annotated[
-    Welcome | Position | Called | Signal | Note | Presence | StateChanged | LiveError, Field(discriminator="type")
+    Welcome | Position | Called | Signal | Note | Presence | StateChanged | Pong | LiveError,
+    Field(discriminator="type"),
 ]
 LiveToDesk = Annotated[DeskWelcome | Queue | Signal | Note | Presence | LiveError, Field(discriminator="type")]
 

@@ -85,6 +85,8 @@ class Office(BaseModel):
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)
     name: str = Field(min_length=1, max_length=120)
     address: str = Field(min_length=1, max_length=200)
+    phone: str = Field(default="", pattern=r"^(\+[0-9][0-9 ]{5,24})?$")
+    """With the country's code, e.g. `+49 30 23125 101`; shown to whoever cannot be connected. Empty: none."""
     matters: tuple[str, ...] | None = None
     """Ids of the matters that this office serves; None: all."""
     opening: tuple[Opening, ...] = Field(min_length=1)
@@ -176,6 +178,7 @@ class Catalog:
             id=office.id,
             name=office.name,
             address=office.address,
+            phone=office.phone,
             matters=ids,
             horizon_days=office.horizon_days or self.horizon_days,
         )

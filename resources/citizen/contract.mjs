@@ -45,6 +45,7 @@ export const LIVE_FROM_CITIZEN = Object.freeze([
   "hello",
   "leave",
   "note.send",
+  "ping",
   "ready",
   "signal",
 ]);
@@ -54,6 +55,7 @@ export const LIVE_TO_CITIZEN = Object.freeze([
   "called",
   "error",
   "note",
+  "pong",
   "position",
   "presence",
   "signal",
@@ -454,12 +456,24 @@ export const DATA_FROM_PAGE = Object.freeze([
  */
 
 /**
+ * Citizen: is anybody there? A page cannot see the pings of the web socket itself.
+ * @typedef {object} Ping
+ * @property {"ping"} type
+ */
+
+/**
  * One sample of the pen: x and y in CSS pixels of the pad, t in milliseconds, p the pressure 0…1.
  * @typedef {object} Point
  * @property {number} x
  * @property {number} y
  * @property {number} t
  * @property {number} [p]
+ */
+
+/**
+ * To the citizen: yes.
+ * @typedef {object} Pong
+ * @property {"pong"} type
  */
 
 /**
@@ -739,7 +753,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {AppointmentView} appointment
  */
 
-/** @typedef {Hello | Ready | Signal | NoteSend | Leave} LiveFromCitizen */
-/** @typedef {Welcome | Position | Called | Signal | Note | Presence | StateChanged | LiveError} LiveToCitizen */
+/** @typedef {Hello | Ready | Signal | NoteSend | Leave | Ping} LiveFromCitizen */
+/** @typedef {Welcome | Position | Called | Signal | Note | Presence | StateChanged | Pong | LiveError} LiveToCitizen */
 /** @typedef {DeskHello | StageChanged | StillRequest | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Chat | ChatReceived | Caption | LinkQuality | SecureNonce | SecureRefused | CodeCompared | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
 /** @typedef {PageHello | StillFailed | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | MediaState | Chat | ChatReceived | LinkQuality | SecureCommit | SecureReveal | SecureRefused | CodeCompared | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */

@@ -5,6 +5,13 @@ import { LIVE_PATH, LIVE_TO_CITIZEN, VERSION } from "./contract.mjs";
 
 /** @import {LiveFromCitizen, LiveToCitizen} from "./contract.mjs" */
 
+/** So long a connection may take to be welcomed before it counts as dead and is tried anew. */
+const PATIENCE_MS = 10_000;
+/** A silent connection is asked for a sign of life after so long … */
+const QUIET_MS = 15_000;
+/** … and answers within this time, or it is dead. */
+const ANSWER_MS = 2_000;
+
 /**
  * One text frame as a message of the family; null for anything else (a newer service may say more than we know).
  * @template {{type: string}} T
@@ -40,6 +47,9 @@ export class Live {
   #welcomed = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #doubt;
+  #asked = false;
 
   /**
    * @param {object} parts
@@ -49,9 +59,10 @@ export class Live {
    * @param {(up: boolean) => void} parts.onConnection
    * @param {(address: string) => WebSocket} [parts.open]
    * @param {(attempt: number) => number} [parts.wait] milliseconds before trying again
+   * @param {() => number} [parts.patience] milliseconds that a try may take
    */
-  constructor({ address, token, onMessage, onConnection, open = (to) => new WebSocket(to), wait = backoff }) {
-    this.parts = { address, token, onMessage, onConnection, open, wait };
+  constructor({ address, token, onMessage, onConnection, open = (to) => new WebSocket(to), wait = backoff, patience = () => PATIENCE_MS }) {
+    this.parts = { address, token, onMessage, onConnection, open, wait, patience };
   }
 
   /** Connect, and stay so until `stop`. */
@@ -76,6 +87,18 @@ export class Live {
       this.#drop();
       this.#attempt = 0;
       this.#connect();
+    }
+  }
+
+  /**
+   * Is anybody there? A connection whose other end vanished stays open for minutes; without a word it is made anew.
+   */
+  doubt() {
+    if (this.#welcomed && !this.#asked) {
+      this.send({ type: "ping" });
+      this.#asked = true;
+      clearTimeout(this.#doubt);
+      this.#doubt = setTimeout(() => this.renew(), ANSWER_MS);
     }
   }
 
@@ -108,6 +131,7 @@ export class Live {
     };
     socket.onmessage = (event) => this.#hear(event.data);
     socket.onclose = () => this.#closed(socket);
+    this.#timer = setTimeout(() => this.#closed(socket), this.parts.patience());
   }
 
   /** @param {unknown} frame */
@@ -116,7 +140,12 @@ export class Live {
     if (!message) {
       return;
     }
+    this.#lives();
+    if (message.type === "pong") {
+      return;
+    }
     if (message.type === "welcome") {
+      clearTimeout(this.#timer);
       this.#attempt = 0;
       this.#welcomed = true;
       this.parts.onConnection(true);
@@ -127,6 +156,13 @@ export class Live {
     this.parts.onMessage(message);
   }
 
+  /** The other end was heard. */
+  #lives() {
+    this.#asked = false;
+    clearTimeout(this.#doubt);
+    this.#doubt = setTimeout(() => this.doubt(), QUIET_MS);
+  }
+
   /** @param {WebSocket} socket */
   #closed(socket) {
     if (socket !== this.#socket) {
@@ -134,6 +170,7 @@ export class Live {
     }
     this.#drop();
     if (!this.#stopped) {
+      clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#connect(), this.parts.wait(this.#attempt));
       this.#attempt += 1;
     }
@@ -144,6 +181,8 @@ export class Live {
     this.#socket = null;
     const was = this.#welcomed;
     this.#welcomed = false;
+    this.#asked = false;
+    clearTimeout(this.#doubt);
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();

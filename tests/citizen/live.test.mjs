@@ -91,6 +91,37 @@ test("an old socket's end does not disturb the new one", async () => {
   it.stop();
 });
 
+test("a connection that gives no sign of life is made anew; one that answers is kept", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { it, sockets, up, heard } = live();
+  it.start();
+  sockets[0]?.say(welcome);
+  it.doubt();
+  assert.equal(sockets[0]?.sent.at(-1).type, "ping");
+  sockets[0]?.say({ type: "pong" });
+  context.mock.timers.tick(5_000);
+  assert.equal(sockets.length, 1);
+  context.mock.timers.tick(10_000); // It was silent for a while: asked by itself.
+  assert.equal(sockets[0]?.sent.filter((message) => message.type === "ping").length, 2);
+  context.mock.timers.tick(2_000);
+  assert.equal(sockets.length, 2);
+  assert.deepEqual(up, [true, false]);
+  assert.deepEqual(heard.map((message) => message.type), ["welcome"]);
+  it.stop();
+});
+
+test("a try that is not welcomed in time is given up", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { it, sockets } = live();
+  it.start();
+  sockets[0]?.onopen?.();
+  context.mock.timers.tick(10_000);
+  context.mock.timers.tick(1);
+  assert.equal(sockets[0]?.closed, true);
+  assert.equal(sockets.length, 2);
+  it.stop();
+});
+
 test("waiting doubles up to its limit, with chance in it", () => {
   assert.equal(backoff(0, { random: () => 1 }), 500);
   assert.equal(backoff(3, { random: () => 1 }), 4000);

@@ -35,6 +35,7 @@ def test_the_shipped_town_is_whole() -> None:
         ('weekday = "monday"', 'weekday = "montag"', "opening.0.weekday"),
         ('id = "city"', 'id = "west"', "stands in another file too"),
         ('id = "city"', 'id = "city"\ncolour = "red"', "colour"),
+        ('id = "city"', 'id = "city"\nphone = "auf Anfrage"', "phone"),
     ],
 )
 def test_a_broken_office_is_named(tmp_path: Path, old: str, new: str, reason: str) -> None:
@@ -44,6 +45,14 @@ def test_a_broken_office_is_named(tmp_path: Path, old: str, new: str, reason: st
     with pytest.raises(CatalogError, match=reason) as broken:
         load(tmp_path)
     assert ".toml" in str(broken.value)
+
+
+def test_an_office_has_a_number_for_whoever_cannot_be_connected(tmp_path: Path) -> None:
+    write_town(tmp_path)
+    path = tmp_path / "offices" / "city.toml"
+    path.write_text('phone = "+49 30 23125 101"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert load(tmp_path).office_view("city").phone == "+49 30 23125 101"
+    assert load(tmp_path).office_view("west").phone == ""
 
 
 def test_a_broken_matter_is_named(tmp_path: Path) -> None:

@@ -166,6 +166,13 @@ def test_a_citizen_may_leave_and_come_back(server: Server) -> None:
         page.hear("state", state="waiting")
 
 
+def test_a_page_that_asks_is_answered(server: Server) -> None:
+    _, link = server.book()
+    with server.live("citizen", link) as page:
+        page.say(type="ping")
+        assert page.hear("pong") == {"type": "pong"}
+
+
 def test_a_newer_device_takes_over(server: Server) -> None:
     _, link = server.book()
     clerk = server.sign_in()
