@@ -47,6 +47,7 @@ from clerk_desktop.desktop.models.signature import SignatureModel
 from clerk_desktop.desktop.models.stage import StageModel
 from clerk_desktop.desktop.models.waiting_room import WaitingRoomModel
 from clerk_desktop.desktop.services.id_reader import IdReader
+from clerk_desktop.desktop.services.media_thread import MEDIA
 from clerk_desktop.desktop.services.pdf import PdfEngine
 from clerk_desktop.desktop.services.secrets import TokenKeeper
 from clerk_desktop.desktop.settings import Settings, default_folder
@@ -266,7 +267,7 @@ class Desk:
 def load_call() -> None:
     """Load the media libraries (half a second)."""
     from clerk_desktop.desktop.media import sound  # noqa: F401, PLC0415
-    from clerk_desktop.desktop.services import call  # noqa: F401, PLC0415
+    from clerk_desktop.desktop.services import remote_peer  # noqa: F401, PLC0415
 
 
 def run(argv: Sequence[str], script: Callable[[Desk], Awaitable[None]] | None = None) -> int:
@@ -313,6 +314,7 @@ async def _main(
         await closed.wait()
     finally:
         await desk.close()
+        MEDIA.stop()
     return 0
 
 

@@ -15,7 +15,7 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common import messages
 from clerk_desktop.common.errors import CallLost, OfficeError
@@ -34,13 +34,11 @@ from clerk_desktop.common.messages import (
     StillRequest,
 )
 from clerk_desktop.desktop.media.devices import MediaDevices
-from clerk_desktop.desktop.models.level import loudness
+from clerk_desktop.desktop.models.inflow import Inflow
 from clerk_desktop.desktop.models.stills import Stills
 
 if TYPE_CHECKING:
-    from av import AudioFrame, VideoFrame
-
-    from clerk_desktop.desktop.services.call import Peer
+    from clerk_desktop.desktop.services.remote_peer import RemotePeer
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +49,6 @@ ALIVE_S = 1.0
 EARLY_S = 15.0
 """A signal that came before its call was started counts for so many seconds."""
 EARLY_MOST = 32
-LEVEL_PACKETS = 5
-"""The meter moves once per so many packets of 20 ms."""
 
 
 class CallState(Enum):
@@ -63,7 +59,7 @@ class CallState(Enum):
         CONNECTING: called; waiting for the page's connection.
         CONNECTED: picture and sound flow.
         CITIZEN_AWAY: the citizen closed the page or hung up; the link brings them back.
-        LOST: the link is silent or broken; the page makes a new one.
+        RECOVERING: the link is silent or broken; the page makes a new one, nobody has to press anything.
         ENDED: the clerk hung up.
     """
 
@@ -71,7 +67,8 @@ class CallState(Enum):
     CONNECTING = "connecting"
     CONNECTED = "connected"
     CITIZEN_AWAY = "citizen_away"
-    LOST = "lost"
+    RECOVERING = "recovering"
+    LOST = "recovering"  # noqa: PIE796  # its name until the views say "recovering"
     ENDED = "ended"
 
 
@@ -80,7 +77,7 @@ class _Link:
     """One connection and the page's name for it."""
 
     session: str
-    peer: Peer
+    peer: RemotePeer
     answer: messages.Signal | None = None
 
 
@@ -111,7 +108,6 @@ class CallModel(QObject):
     channel_opened = Signal()
     level = Signal(float)
     devices_changed = Signal()
-    _frame_waits = Signal()
 
     def __init__(
         self,
@@ -130,16 +126,17 @@ class CallModel(QObject):
         self._stills = Stills()
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_order = asyncio.Lock()
-        self._newest: VideoFrame | None = None
-        self._loudest: list[float] = []
-        self._frame_waits.connect(self._show_newest, Qt.ConnectionType.QueuedConnection)
+        self._met = False
+        self._inflow = Inflow(media, self)
+        self._inflow.picture.connect(self.frame)
+        self._inflow.level.connect(self.level)
         media.own_frame.connect(self.own_frame)
         media.changed.connect(self.devices_changed)
 
     @staticmethod
     def warm_up() -> None:
         """Load what the first call needs (a quarter of a second); blocking, for a worker thread after signing in."""
-        from clerk_desktop.desktop.services import call  # noqa: F401, PLC0415
+        from clerk_desktop.desktop.services import remote_peer  # noqa: F401, PLC0415
 
     # --- what views read
 
@@ -182,13 +179,13 @@ class CallModel(QObject):
 
     def start(self, case: CaseView, clerk: ClerkView) -> None:
         """The citizen was called: open the devices and wait for the page's offer. Runs on the event loop."""
-        link, self._link = self._link, None
+        link = self._drop_link()
         if link is not None:
             # At once, so that nothing of the person before is seen or heard in this call.
             self._spawn(link.peer.close())
         self._case = case
         self._present = True
-        self._newest = None
+        self._met = False
         self._stills.lost()
         self._media.open(clerk.name, clerk.office.name)
         self._set_state(CallState.CONNECTING)
@@ -234,7 +231,7 @@ class CallModel(QObject):
 
     async def hang_up(self, finished: bool) -> None:
         """End the call and tell the page whether all is done; devices are let go. Twice does no harm."""
-        link, self._link = self._link, None
+        link = self._drop_link()
         self._case = None
         self._stills.lost()
         self._media.close()
@@ -294,7 +291,8 @@ class CallModel(QObject):
             await link.peer.close()
         self._present = True
         link = self._link = _Link(offer.session, self._make_peer(offer.session, case))
-        self._set_state(CallState.CONNECTING)
+        self._inflow.take_from(offer.session)
+        self._set_state(CallState.RECOVERING if self._met else CallState.CONNECTING)
         try:
             answer = await link.peer.answer(offer)
             if self._link is link:  # not hung up meanwhile
@@ -303,12 +301,14 @@ class CallModel(QObject):
         except OfficeError as error:
             if self._link is link:
                 log.warning("the offer could not be answered: %s", error.code)
-                self._link = None
-                self._set_state(CallState.LOST)
+                self._drop_link()
+                self._set_state(CallState.RECOVERING)
             await link.peer.close()
 
-    def _make_peer(self, session: str, case: CaseView) -> Peer:
-        from clerk_desktop.desktop.services.call import Peer, PeerEvents  # noqa: PLC0415  # half a second to load
+    def _make_peer(self, session: str, case: CaseView) -> RemotePeer:
+        # Half a second to load: not with the program, but with the first call.
+        from clerk_desktop.desktop.services.call import Peer, PeerEvents  # noqa: PLC0415
+        from clerk_desktop.desktop.services.remote_peer import RemotePeer  # noqa: PLC0415
 
         events = PeerEvents(
             connected=partial(self._on_connected, session),
@@ -316,10 +316,10 @@ class CallModel(QObject):
             opened=partial(self._on_opened, session),
             message=partial(self._on_message, session),
             blob=partial(self._on_blob, session),
-            frame=partial(self._on_frame, session),
-            sound=partial(self._on_sound, session),
+            frame=partial(self._inflow.frame, session),
+            sound=partial(self._inflow.sound, session),
         )
-        return Peer(case.ice_servers, *self._media.tracks(), events)
+        return RemotePeer(partial(Peer, case.ice_servers, *self._media.tracks()), events)
 
     # --- what the connection tells (of an older one nothing counts any more)
 
@@ -328,12 +328,13 @@ class CallModel(QObject):
 
     def _on_connected(self, session: str) -> None:
         if self._is_now(session):
+            self._met = True
             self._set_state(CallState.CONNECTED)
 
     def _on_lost(self, session: str) -> None:
         if self._is_now(session):
             self._stills.lost()
-            self._set_state(CallState.LOST if self._present else CallState.CITIZEN_AWAY)
+            self._set_state(CallState.RECOVERING if self._present else CallState.CITIZEN_AWAY)
 
     def _on_opened(self, session: str) -> None:
         if self._is_now(session):
@@ -359,30 +360,15 @@ class CallModel(QObject):
         else:
             self.blob.emit(begin, data)
 
-    def _on_frame(self, session: str, frame: VideoFrame) -> None:
-        if not self._is_now(session):
-            return
-        # Newest wins: while the window is busy pictures replace each other and one signal waits for it.
-        first, self._newest = self._newest is None, frame
-        if first:
-            self._frame_waits.emit()
-
-    def _show_newest(self) -> None:
-        frame, self._newest = self._newest, None
-        if frame is not None and self._link is not None:
-            self.frame.emit(self._media.image_of(frame))
-
-    def _on_sound(self, session: str, sound: AudioFrame) -> None:
-        if self._is_now(session):
-            self._media.play(sound)
-            self._loudest.append(loudness(bytes(sound.planes[0])))
-            if len(self._loudest) >= LEVEL_PACKETS:
-                self.level.emit(max(self._loudest))
-                self._loudest.clear()
-
     # --- inside
 
-    def _peer(self) -> Peer:
+    def _drop_link(self) -> _Link | None:
+        """From now on nothing of the present connection counts; whoever asked closes it."""
+        link, self._link = self._link, None
+        self._inflow.take_from("")
+        return link
+
+    def _peer(self) -> RemotePeer:
         if self._link is None:
             raise CallLost("no connection")
         return self._link.peer

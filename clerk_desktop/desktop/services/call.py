@@ -74,7 +74,7 @@ def _nothing(*_: object) -> None:
 
 @dataclass(frozen=True)
 class PeerEvents:
-    """Whom to tell; all are called on the event loop and must return at once.
+    """Whom to tell; all are called on the peer's event loop and must return at once.
 
     Attributes:
         connected: encrypted and checked both ways (again after a silence that ended by itself).

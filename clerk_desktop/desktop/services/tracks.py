@@ -29,7 +29,7 @@ MOST_LATE_S = 0.2
 class PictureTrack(MediaStreamTrack):
     """The newest picture of the camera, or a still one again and again.
 
-    `show` must be called on the event loop's thread.
+    `show` may be called from any thread; the rest belongs to the loop on which it is sent.
     """
 
     kind = "video"
@@ -37,39 +37,49 @@ class PictureTrack(MediaStreamTrack):
     def __init__(self) -> None:
         super().__init__()
         self._newest: VideoFrame | None = None
+        self._sent: VideoFrame | None = None
         self._fresh = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._begun = time.monotonic()
         self._last_pts = -1
 
     def show(self, picture: VideoFrame) -> None:
         """Send this picture next; one that was not sent yet is replaced."""
         self._newest = picture
-        self._fresh.set()
+        if self._loop is None:
+            self._fresh.set()
+            return
+        try:
+            self._loop.call_soon_threadsafe(self._fresh.set)
+        except RuntimeError:
+            self._loop = None  # it has ended; the next connection brings another
 
     async def recv(self) -> VideoFrame:
         """The next picture, as soon as there is one."""
+        self._loop = asyncio.get_running_loop()
         await self._wait()
-        if self.readyState != "live" or self._newest is None:
+        newest = self._newest
+        if self.readyState != "live" or newest is None:
             raise MediaStreamError
-        self._fresh.clear()
+        self._sent = newest
         # Two pictures of one moment must still differ in time; equal time stamps are one frame to a decoder.
         pts = max(int((time.monotonic() - self._begun) * VIDEO_CLOCK), self._last_pts + 1)
         self._last_pts = pts
         # aiortc hands the frame to an encoder thread while this one may be asked again: never change a sent frame.
-        picture = self._newest.reformat(format="yuv420p")
-        if picture is self._newest:
+        picture = newest.reformat(format="yuv420p")
+        if picture is newest:
             picture = _copy(picture)
         picture.pts = pts
         picture.time_base = Fraction(1, VIDEO_CLOCK)
         return picture
 
     async def _wait(self) -> None:
-        if self._newest is None:
-            await self._fresh.wait()
-            return
         try:
-            async with asyncio.timeout(REPEAT_S):
-                await self._fresh.wait()
+            async with asyncio.timeout(None if self._newest is None else REPEAT_S):
+                while self._newest is self._sent:
+                    # Whoever shows sets the picture first and wakes this loop then: no wake-up is lost.
+                    self._fresh.clear()
+                    await self._fresh.wait()
         except TimeoutError:
             return
 
