@@ -47,6 +47,11 @@ class PlayedApi {
     return { appointment: "a1", hold_token: "h".repeat(32), start: body.start, end: body.start, expires_at: new Date(NOW + 600_000).toISOString() };
   }
 
+  /** @param {string} token */
+  async release(token) {
+    this.#note("release", "", token);
+  }
+
   /** @param {string} _token @param {any} body @param {string} key */
   async book(_token, body, key) {
     this.#note("book", key, body);
@@ -134,11 +139,36 @@ test("a lost answer is asked again with the same key; changed details get a new 
   assert.equal(flow.step, "done");
 });
 
+test("who goes back gives the held place back at once, and what was typed stays", async () => {
+  const { flow, api } = await flowOf();
+  await flow.take(SLOT);
+  flow.write({ given_names: "Erika" });
+  await flow.go({ office: "city", matters: ["m"], step: "slot" });
+  assert.deepEqual(api.asked.map(({ what }) => what), ["reserve", "release"]);
+  assert.equal(flow.hold, null);
+  await flow.go({ office: "city", matters: ["m"], step: "details" });
+  assert.equal(flow.step, "slot");
+  await flow.go({ office: "city", matters: ["m"], step: "office" });
+  await flow.go({ office: "city", matters: ["m"], step: "slot" });
+  await flow.take(SLOT);
+  assert.deepEqual(api.asked.map(({ what }) => what), ["reserve", "release", "reserve"]);
+  assert.notEqual(api.asked[0]?.key, api.asked[2]?.key);
+  assert.equal(flow.draft.given_names, "Erika");
+});
+
+test("a service that does not answer holds nobody back", async () => {
+  const { flow, api } = await flowOf();
+  await flow.take(SLOT);
+  api.problems = [new ApiProblem({ code: "unavailable" })];
+  await flow.go({ office: "city", matters: ["m"], step: "slot" });
+  assert.equal(flow.step, "slot");
+  assert.equal(flow.problem, null);
+});
+
 test("the same slot again keeps the hold, after a reload as well", async () => {
   const { flow, api, store } = await flowOf();
   await flow.take(SLOT);
   flow.write({ given_names: "Erika" });
-  await flow.go({ office: "city", matters: ["m"], step: "slot" });
   await flow.take(SLOT);
   assert.equal(api.asked.length, 1);
   const reloaded = await flowOf({ store });

@@ -83,8 +83,8 @@ def write(folder: Path, kind: str, language: Language, values: Mapping[str, str]
     return Words(first.strip(), body.lstrip("\n"), page)
 
 
-def values_of(view: AppointmentView, address: str) -> dict[str, str]:
-    """What a letter about an appointment can name."""
+def values_of(view: AppointmentView, address: str, now: datetime) -> dict[str, str]:
+    """What a letter about an appointment can name; `now` is when it is written."""
     return {
         "name": f"{view.given_names} {view.family_name}",
         "matter": _in(view.language, titles(view.matters)),
@@ -92,11 +92,25 @@ def values_of(view: AppointmentView, address: str) -> dict[str, str]:
         "day": day(view.start, view.language),
         "time": f"{berlin(view.start):%H:%M}",
         "until": f"{berlin(view.end):%H:%M}",
-        "opens": f"{berlin(view.opens_at or view.start):%H:%M}",
+        "waiting_room": _waiting_room(view, now),
         "confirm_by": moment(view.confirm_by, view.language) if view.confirm_by else "",
         "reference": view.reference,
         "link": address,
     }
+
+
+def _waiting_room(view: AppointmentView, now: datetime) -> str:
+    """Since when or from when on one can come in, as a sentence; a town may open it on the day before."""
+    opens = view.opens_at or view.start
+    if opens <= now:
+        return "The waiting room is open already." if view.language == "en" else "Der Warteraum ist schon offen."
+    time_of_day = f"{berlin(opens):%H:%M}"
+    if berlin(opens).date() == berlin(view.start).date():
+        when = f"at {time_of_day}" if view.language == "en" else f"um {time_of_day} Uhr"
+    else:
+        on = day(opens, view.language)
+        when = f"on {on} at {time_of_day}" if view.language == "en" else f"am {on} um {time_of_day} Uhr"
+    return f"The waiting room opens {when}." if view.language == "en" else f"Der Warteraum öffnet {when}."
 
 
 def values_of_wish(view: WaitingListView, name: str, address: str) -> dict[str, str]:

@@ -73,7 +73,7 @@ class MailCarrier:
         view = appointment_view(letter.appointment, self._catalog, self._clock.now())
         page = "angebot" if letter.wish else "termin"
         address = letters.link(self._settings.public_url, letter.token, page)
-        values = letters.values_of(view, address) | {"site": self._settings.public_url}
+        values = letters.values_of(view, address, self._clock.now()) | {"site": self._settings.public_url}
         words = letters.write(self._templates, letter.kind, view.language, values, bring(view.matters))
         message = self._envelope(letter, letter.appointment.email, words)
         code = letters.qr(address) if letter.kind in WITH_QR else None

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
+from clerk_desktop.common.messages import AppointmentView
 from clerk_desktop.hosted.config import Settings
+from clerk_desktop.hosted.delivery import letters
 from tests.hosted.harness import Server, link_of
+
+SAMPLES = json.loads((Path(__file__).parents[2] / "contract" / "samples.json").read_text("utf-8"))
 
 
 def part(mail: EmailMessage, kind: str, name: str = "") -> EmailMessage:
@@ -36,6 +43,30 @@ def test_says_all_that_a_citizen_needs_in_german(server: Server) -> None:
     assert "öffnet um 06:40 Uhr" in text
     assert f"https://termine.example.org/termin#{link_of(mail)}" in text
     assert "$" not in text
+
+
+@pytest.mark.parametrize(
+    ("early", "wanted", "wanted_en"),
+    [
+        (0, "öffnet um 09:40 Uhr.", "opens at 09:40."),
+        (
+            24 * 60,
+            "öffnet am Dienstag, 24. November 2026 um 09:40 Uhr.",
+            "opens on Tuesday, 24 November 2026 at 09:40.",
+        ),
+        (14 * 24 * 60, "ist schon offen.", "is open already."),
+    ],
+)
+def test_the_day_on_which_the_waiting_room_opens_is_said_where_it_is_another(
+    early: int, wanted: str, wanted_en: str
+) -> None:
+    start, now = datetime(2026, 11, 25, 8, 40, tzinfo=UTC), datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+    sample = AppointmentView.model_validate(SAMPLES["rest"]["AppointmentView"])
+    for language, words in (("de", wanted), ("en", wanted_en)):
+        view = sample.model_copy(
+            update={"start": start, "opens_at": start - timedelta(minutes=early), "language": language}
+        )
+        assert letters.values_of(view, "https://example.org", now)["waiting_room"].endswith(words)
 
 
 def test_speaks_english_on_request(server: Server) -> None:
