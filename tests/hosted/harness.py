@@ -10,7 +10,7 @@ import re
 import socket
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -211,10 +211,12 @@ class Server:
         assert isinstance(found, list)
         return found
 
-    def reserve(self, start: str | None = None, office: str = "city", matter: str = "ummeldung") -> dict[str, Any]:
+    def reserve(
+        self, start: str | None = None, office: str = "city", matter: str = "ummeldung", matters: Sequence[str] = ()
+    ) -> dict[str, Any]:
         """Hold the first free slot (or a given one)."""
         start = start or self.slots(office, matter)[0]["start"]
-        reply = self.post("/reservations", {"office": office, "matters": [matter], "start": start})
+        reply = self.post("/reservations", {"office": office, "matters": list(matters) or [matter], "start": start})
         assert reply.status_code == 201, reply.text
         found = reply.json()
         assert isinstance(found, dict)
