@@ -19,7 +19,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
@@ -156,6 +156,11 @@ def new_link(tx: Session, now: datetime, appointment: str | None = None, wish: s
     token = new_token()
     tx.add(CitizenLink(token_hash=token_hash(token), appointment=appointment, wish=wish, made=now))
     return token
+
+
+def drop_link(tx: Session, token: str) -> None:
+    """The token opens nothing any more."""
+    tx.execute(delete(CitizenLink).where(CitizenLink.token_hash == token_hash(token)))
 
 
 _HELD = select(Appointment).where(Appointment.hold_hash == bindparam("hash")).with_for_update()

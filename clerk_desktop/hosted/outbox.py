@@ -21,7 +21,7 @@ from clerk_desktop.common.clock import BERLIN, Clock, berlin
 from clerk_desktop.common.errors import OfficeError
 from clerk_desktop.common.messages import ListState
 from clerk_desktop.hosted import audit
-from clerk_desktop.hosted.access import new_id, new_link
+from clerk_desktop.hosted.access import drop_link, new_id, new_link
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.schema import Appointment, OutboxMail, Wish, table_of
 
@@ -45,7 +45,16 @@ _log = logging.getLogger(__name__)
 
 
 class TryLater(Exception):
-    """The mail server cannot take it now."""
+    """The mail server cannot take it now.
+
+    Args:
+        why: for the log; never an address.
+        perhaps_sent: the connection broke so late that the mail may have gone out.
+    """
+
+    def __init__(self, why: str, perhaps_sent: bool = False) -> None:
+        super().__init__(why)
+        self.perhaps_sent = perhaps_sent
 
 
 class Undeliverable(Exception):
@@ -171,14 +180,16 @@ class Courier:
         if letter is None:
             return False
         trouble = None
-        state = "sent"
+        state, link_stays = "sent", True
         try:
             self._carrier.send(letter)
         except TryLater as later:
-            state, trouble = "waiting", str(later)
+            state, trouble, link_stays = "waiting", str(later), later.perhaps_sent
         except Undeliverable as never:
-            state, trouble = "undeliverable", str(never)
+            state, trouble, link_stays = "undeliverable", str(never), False
         with self._database.write() as tx:
+            if not link_stays:
+                drop_link(tx, letter.token)  # nobody has read it
             self._settle(tx, letter, state, trouble)
         return True
 
@@ -201,7 +212,8 @@ class Courier:
             tx.flush()
             return self._claim(tx)
         row.state, row.due, row.attempts = "claimed", now + LEASE, row.attempts + 1
-        # The link is made only now: no token lies in the database, and each try may have one of its own.
+        # The link is made only now, so that no token lies in the database. A try that surely failed takes its own back;
+        # one that may have arrived keeps it: perhaps it is the mail that the citizen reads.
         token = new_link(tx, now, wish=wish.id) if wish else new_link(tx, now, appointment=row.appointment)
         return Letter(row.id, row.kind, token, appointment, wish)
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import FixedClock
-from clerk_desktop.hosted.outbox import BACK_OFF, LEASE, Courier, Letter
+from clerk_desktop.hosted.outbox import BACK_OFF, LEASE, Courier, Letter, TryLater, Undeliverable
 from clerk_desktop.hosted.schema import Appointment, OutboxMail
 from tests.hosted.harness import ERIKA, MailServer, Server, outbox_states, until
 
@@ -125,3 +125,43 @@ def test_what_was_cancelled_meanwhile_is_not_carried(server: Server) -> None:
         tx.execute(update(Appointment).values(state=State.CANCELLED))
     assert Courier(server.service.database, recorder, server.clock).carry_one() is False
     assert (recorder.carried, outbox_states(server)) == ([], ["dropped"])
+
+
+class Refuser:
+    """Carries nothing; raises what it is told."""
+
+    def __init__(self, *troubles: Exception) -> None:
+        self.troubles = list(troubles)
+        self.tokens: list[str] = []
+
+    def send(self, letter: Letter) -> None:
+        self.tokens.append(letter.token)
+        if self.troubles:
+            raise self.troubles.pop(0)
+
+
+def test_a_try_that_surely_failed_leaves_no_link_one_that_perhaps_arrived_does(
+    server: Server, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    quiet(server)
+    book_without_waiting(server)
+    refuser = Refuser(TryLater("not now"), TryLater("broken line", perhaps_sent=True))
+    courier = Courier(server.service.database, refuser, clock)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            assert courier.carry_one() is True
+            clock.advance(BACK_OFF[-1])
+    opened = [server.get("/appointment", token).status_code for token in refuser.tokens]
+    assert opened == [401, 200, 200]
+
+
+def test_a_mail_that_nobody_can_get_leaves_no_link(
+    server: Server, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    quiet(server)
+    book_without_waiting(server)
+    refuser = Refuser(Undeliverable("no such mailbox"))
+    with caplog.at_level(logging.WARNING):
+        Courier(server.service.database, refuser, clock).carry_one()
+    assert outbox_states(server) == ["undeliverable"]
+    assert server.get("/appointment", refuser.tokens[0]).status_code == 401

@@ -48,8 +48,10 @@ class MailCarrier:
             Undeliverable: it says "never" to this mail.
         """
         message = self.message(letter)
+        connected = False
         try:
             with self._connect() as smtp:
+                connected = True
                 smtp.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
@@ -57,9 +59,11 @@ class MailCarrier:
         except smtplib.SMTPDataError as refused:
             wrong = Undeliverable if refused.smtp_code >= 500 else TryLater
             raise wrong(f"data {refused.smtp_code}") from None
+        except (smtplib.SMTPResponseException, smtplib.SMTPNotSupportedError) as refused:
+            raise TryLater(type(refused).__name__) from None
         except (smtplib.SMTPException, OSError) as trouble:
             # Only the kind: the server's words may repeat the address.
-            raise TryLater(type(trouble).__name__) from None
+            raise TryLater(type(trouble).__name__, perhaps_sent=connected) from None
 
     def message(self, letter: Letter) -> EmailMessage:
         """The whole mail: plain text and simple HTML; QR code inside and attached, calendar file, as its kind needs."""
