@@ -150,7 +150,7 @@ def test_a_try_that_surely_failed_leaves_no_link_one_that_perhaps_arrived_does(
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             assert courier.carry_one() is True
-            clock.advance(BACK_OFF[-1])
+            clock.advance(BACK_OFF[1])
     opened = [server.get("/appointment", token).status_code for token in refuser.tokens]
     assert opened == [401, 200, 200]
 
