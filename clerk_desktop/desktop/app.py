@@ -28,7 +28,9 @@ from clerk_desktop.desktop.models.alerts import AlertsModel
 from clerk_desktop.desktop.models.attendance import AttendanceModel
 from clerk_desktop.desktop.models.banner import BannerModel
 from clerk_desktop.desktop.models.call import CallModel
+from clerk_desktop.desktop.models.captions import CaptionsModel
 from clerk_desktop.desktop.models.case import CaseModel, Rooms
+from clerk_desktop.desktop.models.chat import ChatModel
 from clerk_desktop.desktop.models.conversation import Conversation
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.handover import HandoverModel
@@ -156,6 +158,7 @@ class Desk:
         )
         self.notes = NotesModel(self.link, self.queue, self.banner, self.tasks, parts.clock)
         self.session.left.connect(self.notes.clear)
+        self.case.rooms.chat.attach(self.notes)
         self.alerts = self._alerts()
         room = WaitingRoomModel(self.session, self.queue, self.banner, self.tasks)
         lobby = Lobby(self.queue, QueueFilter(self.queue), room, self.notes)
@@ -189,6 +192,8 @@ class Desk:
             handover=handover,
             conversation=conversation,
             attendance=AttendanceModel(self.call, conversation, self.banner),
+            chat=ChatModel(self.call, parts.clock),
+            captions=CaptionsModel(self.call),
             typeset=parts.typeset,
             pages=parts.pages,
             tasks=tasks,

@@ -19,6 +19,8 @@ from clerk_desktop.common.stages import Stage, stages_of
 from clerk_desktop.desktop.models.attendance import NOTICES, AttendanceModel
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.call import CallModel
+from clerk_desktop.desktop.models.captions import CaptionsModel
+from clerk_desktop.desktop.models.chat import ChatModel
 from clerk_desktop.desktop.models.conversation import Conversation
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.handover import Finished, HandoverModel
@@ -54,6 +56,8 @@ class Rooms:
     handover: HandoverModel
     conversation: Conversation
     attendance: AttendanceModel
+    chat: ChatModel
+    captions: CaptionsModel
     typeset: Typesetter
     pages: Pages
     tasks: Tasks
@@ -114,6 +118,7 @@ class CaseModel(QObject):
         rooms.banner.clear()
         rooms.attendance.start(self.person, self._never_met, lambda: rooms.identity.record is not None)
         rooms.conversation.start(view, clerk)
+        rooms.chat.start(view.appointment)
         rooms.identity.start(view.booking)
         rooms.form.start(view)
         rooms.preview.start(view, self._order)
@@ -169,6 +174,8 @@ class CaseModel(QObject):
         self.view = self.since = None
         rooms.tasks.cancel(PAPERS)
         rooms.conversation.stop()
+        rooms.chat.stop()
+        rooms.captions.stop()
         rooms.identity.stop()
         rooms.preview.stop()
         rooms.shown.stop()

@@ -107,6 +107,10 @@ class NotesModel(QObject):
     def open(self, appointment: str) -> None:
         """The clerk looks at this conversation now ("" for at none): what comes is read at once."""
         self._open = appointment
+        self.read(appointment)
+
+    def read(self, appointment: str) -> None:
+        """What was written so far has been looked at."""
         if self._unread.pop(appointment, 0):
             self.changed.emit(appointment)
 

@@ -12,6 +12,7 @@ from clerk_desktop.desktop.models.notes import LONGEST, Delivery, Line, NotesMod
 from clerk_desktop.desktop.models.queue import QueueModel
 from clerk_desktop.desktop.models.waiting_room import may_write
 from clerk_desktop.desktop.views import sentences
+from clerk_desktop.desktop.views.bubble import bubble
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
@@ -136,25 +137,13 @@ class NotesPane(View):
             self._lines.addWidget(self._bubble(line))
 
     def _bubble(self, line: Line) -> QWidget:
-        ours = line.sender is NoteSender.CLERK
-        bubble = View(surface="" if ours else "card")
-        if ours:
-            bubble.setProperty("notice", "info" if line.delivery is Delivery.DELIVERED else "warning")
-            if line.delivery is Delivery.SENDING:
-                bubble.setProperty("notice", "info")
-        box = QVBoxLayout(bubble)
-        spaced(box, 8, 2)
-        box.addWidget(SafeLabel(breakable(line.text), wrap=True))
-        words = SafeLabel(self._words(line), tone="muted", size="small", wrap=True)
-        box.addWidget(words)
+        made, box = bubble(line, self._words(line))
         if line.delivery in {Delivery.REFUSED, Delivery.UNKNOWN}:
-            words.set_tone("danger")
             again = DeskButton("queue.notes.again", "quiet", "rotate-cw")
             again.say(self.tr("Noch einmal senden"))
             again.clicked.connect(lambda _=False, note=line.id: self._notes.send_again(self.appointment, note))
             box.addWidget(again)
-        bubble.setAccessibleName(f"{self._words(line)}: {line.text}")
-        return bubble
+        return made
 
     def _words(self, line: Line) -> str:
         """Who wrote when, and whether it arrived."""
