@@ -1,11 +1,14 @@
 """The database: SQLite in WAL mode by default, PostgreSQL when it grows.
 
 Reads and writes are separate doors. A write transaction on SQLite begins with BEGIN IMMEDIATE, so that what it
-reads cannot change before it writes; within one process the writers also queue up in fair order.
+reads cannot change before it writes. Its writers, of all processes, also queue up before that: SQLite itself lets
+whoever finds it busy sleep for up to a tenth of a second, while the others pass by.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -43,7 +46,7 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
         self._reader = self.engine
         self._writer = self.engine.execution_options(office_writes=True)
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turn = _Turn(address.database) if self.is_sqlite else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -79,6 +82,43 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+        if isinstance(self._turn, _Turn):
+            self._turn.close()
+
+
+class _Turn:
+    """Whose turn it is to write into an SQLite file; a context manager.
+
+    Only a courtesy among writers: what keeps them apart is SQLite's own lock. The kernel takes the turn back from a
+    process that dies. The file beside the database stays empty.
+    """
+
+    def __init__(self, database: str | None) -> None:
+        self._lock = threading.Lock()
+        self._file: int | None = None
+        if database and database != ":memory:" and not database.startswith("file:"):
+            self._file = os.open(f"{database}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        try:
+            if self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._lock.release()
+
+    def close(self) -> None:
+        """Nobody writes any more."""
+        with self._lock:
+            if self._file is not None:
+                os.close(self._file)
+                self._file = None
 
 
 @contextmanager
