@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -195,3 +196,27 @@ def test_fewer_places_later_never_overbook_and_keep_what_is_booked(server: Serve
     wanted = {"office": "city", "matters": ["ummeldung"], "start": held["start"]}
     assert server.post("/reservations", wanted).json()["code"] == "slot_taken"
     assert server.post("/reservations/booking", ERIKA, held["hold_token"]).status_code == 201
+
+
+def test_a_held_place_that_is_given_back_is_free_at_once(server: Server) -> None:
+    start = "2026-11-23T07:20:00Z"
+    held = server.reserve(start)
+    for _ in range(2):
+        assert release(server, held["hold_token"]).status_code == 204
+        assert next(slot["free"] for slot in server.slots(days=1) if slot["start"] == start) == 2
+        assert used(server) == []
+    late = server.post("/reservations/booking", ERIKA, held["hold_token"])
+    assert (late.status_code, late.json()["code"]) == (410, "hold_expired")
+
+
+def test_what_was_booked_is_not_given_back_by_the_holds_token(server: Server) -> None:
+    held = server.reserve()
+    assert server.post("/reservations/booking", ERIKA, held["hold_token"]).status_code == 201
+    refused = release(server, held["hold_token"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "wrong_state")
+    assert release(server, "x" * 32).status_code == 401
+    assert len(used(server)) == 4
+
+
+def release(server: Server, token: str) -> httpx.Response:
+    return server.http.delete("/reservations", headers={"Authorization": f"Bearer {token}"})
