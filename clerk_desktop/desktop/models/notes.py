@@ -125,19 +125,17 @@ class NotesModel(QObject):
         except ValidationError:
             self._banner.show_error(BadInput("note"))
             return False
-        line = Line(note.id, NoteSender.CLERK, "", note.text, self._clock.now(), Delivery.SENDING)
-        self._lines.setdefault(appointment, []).append(line)
-        self.changed.emit(appointment)
-        self._tasks.run(NAME, partial(self._link.send, note), failed=lambda error: self._on_failed(note.id, error))
+        self._lines.setdefault(appointment, [])
+        self._deliver(note)
         return True
 
     def send_again(self, appointment: str, note: str) -> None:
-        """Write the same once more, in place of the note that did not get there."""
+        """Send the same note once more; by its id whoever has it already knows that it is the same."""
         lines = self._lines.get(appointment, [])
         found = next((line for line in lines if line.id == note), None)
         if found is not None and found.delivery in {Delivery.REFUSED, Delivery.UNKNOWN}:
             lines.remove(found)
-            self.send(appointment, found.text)
+            self._deliver(NoteSend(appointment=appointment, id=note, text=found.text))
 
     def clear(self) -> None:
         """The session ended: forget everything."""
@@ -149,6 +147,13 @@ class NotesModel(QObject):
             self.changed.emit(appointment)
 
     # --- inside
+
+    def _deliver(self, note: NoteSend) -> None:
+        """Onto the way, as the newest line."""
+        line = Line(note.id, NoteSender.CLERK, "", note.text, self._clock.now(), Delivery.SENDING)
+        self._lines[note.appointment].append(line)
+        self.changed.emit(note.appointment)
+        self._tasks.run(NAME, partial(self._link.send, note), failed=lambda error: self._on_failed(note.id, error))
 
     def _hear(self, note: Note) -> None:
         """A note or a receipt; the same one again replaces itself (a late receipt, another desk of this clerk)."""

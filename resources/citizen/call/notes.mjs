@@ -60,15 +60,20 @@ export class Notes extends Store {
     }
   }
 
-  /** @param {Note} note from the office, or the receipt of our own */
+  /**
+   * @param {Note} note from the office, or the receipt of our own
+   * @returns {boolean} false: it is here already, sent once more because its receipt was lost
+   */
   hear(note) {
     const { id, sender, name, text, at } = note;
-    if (this.lines.some((line) => line.id === id)) {
+    const known = this.lines.some((line) => line.id === id);
+    if (known) {
       this.#change(id, { state: "sent", at, code: "" });
     } else {
       this.lines = [...this.lines, { id, sender, name, text, at, state: "sent" }];
       this.changed();
     }
+    return !known;
   }
 
   /** @param {string} id @param {string} code why it did not arrive */

@@ -63,7 +63,7 @@ async def test_not_there_is_said_and_can_be_sent_again(rehearsal: Rehearsal) -> 
     await rehearsal.quiet()
     second = rehearsal.live.sent[-1]
     assert (second.text, len(notes.lines("a1"))) == ("Hallo", 1)
-    assert second.id != first.id
+    assert second.id == first.id, "whoever has it already must not read it twice"
     rehearsal.live.says(receipt(second))
     notes.send_again("a1", second.id)
     await rehearsal.quiet()
