@@ -107,6 +107,7 @@ test("leafing stays between today and the end; the next free slot remains", asyn
 
 test("there is nothing to leaf through behind the last day that can be booked", async () => {
   const { calendar, asked } = played([]);
+  assert.equal(calendar.canGoOn, false, "asked before anything is known");
   calendar.reach({ id: "city", name: "", address: "", horizon_days: 10 });
   assert.equal(calendar.end, daysLater(calendar.today, 9));
   await calendar.open("city", ["m"]);

@@ -100,7 +100,7 @@ export class Calendar extends Store {
   }
 
   get canGoOn() {
-    return daysLater(this.first, WINDOW) <= this.end;
+    return this.first !== "" && daysLater(this.first, WINDOW) <= this.end;
   }
 
   /** @returns {string} the last day that can be booked at all */
