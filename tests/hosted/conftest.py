@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import fastapi.dependencies.models
 import pytest
 
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.hosted.config import Settings
 from tests.helpers.servers import Postgresql, Redis, postgresql_database
 from tests.hosted.harness import GENEROUS, MONDAY_8, Catcher, MailServer, Server, write_town
+
+
+@pytest.fixture(autouse=True)
+def _forget_routes() -> Iterator[None]:
+    """FastAPI's caches keep thousands of routes, and each of ours keeps its whole service: some 10 MB a test."""
+    yield
+    for thing in vars(fastapi.dependencies.models).values():
+        if hasattr(thing, "cache_clear"):
+            thing.cache_clear()
 
 
 @pytest.fixture
