@@ -539,6 +539,8 @@ class Position(_Message):
     place: int
     expected_minutes: int
     clerk_present: bool
+    parked: bool = False
+    """Left out for the moment: neither place nor minutes say when it goes on."""
 
 
 class Called(_Message):

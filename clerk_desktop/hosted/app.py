@@ -204,6 +204,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
                 *((("cluster", service.wire.run),) if service.wire else ()),
                 ("bus", service.bus.run),
                 ("live", service.hub.run),
+                ("estimates", service.hub.keep_current),
                 ("outbox", service.courier.run),
                 ("deadlines", service.keep_deadlines),
             )

@@ -483,6 +483,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {number} place
  * @property {number} expected_minutes
  * @property {boolean} clerk_present
+ * @property {boolean} [parked]
  */
 
 /**

@@ -45,6 +45,8 @@ from clerk_desktop.hosted.live.service import LiveService, Standing
 from clerk_desktop.hosted.live.switchboard import Guest, Switchboard
 from clerk_desktop.hosted.presence import Presence as PresenceBook
 
+REFRESH_SECONDS = 30
+"""How often those who wait are told anew: an estimate grows old while nothing happens."""
 _log = logging.getLogger(__name__)
 QueueOf = Callable[[str], QueueView]
 """Makes the queue of an office; blocking. The desk's feature provides it."""
@@ -107,6 +109,13 @@ class Hub:
                 await asyncio.sleep(1)
                 for event in events:
                     self._work.put_nowait(event)
+
+    async def keep_current(self) -> None:
+        """Look again at the estimates of everybody who is connected here, for ever."""
+        while True:
+            await asyncio.sleep(REFRESH_SECONDS)
+            for office in sorted(self._board.offices()):
+                self._work.put_nowait(Changed("", office))
 
     # --- coming and going
 

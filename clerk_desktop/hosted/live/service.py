@@ -135,8 +135,9 @@ class LiveService:
         found = {}
         for row in line:
             minutes = expected_minutes((ahead,), running, clerks)
-            found[row.id] = Position(place=place, expected_minutes=minutes, clerk_present=clerks > 0)
-            if row.parked_by is None:  # nobody waits for somebody who is left out
+            parked = row.parked_by is not None
+            found[row.id] = Position(place=place, expected_minutes=minutes, clerk_present=clerks > 0, parked=parked)
+            if not parked:  # nobody waits for somebody who is left out
                 place += 1
                 ahead += duration(self._catalog.several(row.matters))
         return found

@@ -4,6 +4,7 @@ import { bring as bringOf } from "../booking/matters.mjs";
 import { alert, bullets, button, el, heading, paragraph, say, show } from "../ui/dom.mjs";
 import { notesPanel } from "./notes.mjs";
 
+/** @import {Position} from "../contract.mjs" */
 /** @import {Phrase} from "../i18n.mjs" */
 /** @import {Session} from "../call/session.mjs" */
 /** @import {View} from "../ui/shell.mjs" */
@@ -25,12 +26,13 @@ export function waitingView(session, announce) {
   const update = () => {
     messages.update();
     const { position, appointment } = session;
-    say(place, position ? placePhrase(position.place) : "waiting.connecting");
-    say(minutes, position ? minutesPhrase(position.expected_minutes) : "waiting.moment");
-    const now = position ? `${position.place}` : "";
+    const [where, howLong] = position ? standing(position) : /** @type {Phrase[]} */ (["waiting.connecting", "waiting.moment"]);
+    say(place, where ?? "");
+    say(minutes, howLong ?? "");
+    const now = position ? `${position.place} ${position.parked}` : "";
     if (now && now !== told) {
       told = now;
-      announce((words) => `${words.say(placePhrase(Number(now)))} ${words.say(minutesPhrase(position?.expected_minutes ?? 0))}`);
+      announce((words) => `${words.say(where ?? "")} ${words.say(howLong ?? "")}`);
     }
     const state = [session.liveUp, position?.clerk_present, session.problem?.code, session.media.video === null, session.media.audio === null, session.media.opening].join();
     if (state !== drawn) {
@@ -63,6 +65,11 @@ export function waitingView(session, announce) {
     ),
     update,
   };
+}
+
+/** @param {Position} position @returns {Phrase[]} where the person stands, and how long it takes */
+function standing({ place, expected_minutes: count, parked }) {
+  return parked ? ["waiting.parked", "waiting.parked.hint"] : [placePhrase(place), minutesPhrase(count)];
 }
 
 /** @param {number} place @returns {Phrase} */
