@@ -41,6 +41,7 @@ from clerk_desktop.common.messages import (
     SignalKind,
 )
 from clerk_desktop.desktop.services.blobs import BlobBroken, BlobReceiver, announce, frames
+from clerk_desktop.desktop.services.receiving import take_over
 from clerk_desktop.desktop.services.sdp import START_KBPS, with_start_bitrate
 from clerk_desktop.desktop.services.tracks import LentTrack
 
@@ -167,6 +168,7 @@ class Peer:
             raise BadInput("not an offer")
         try:
             await self._pc.setRemoteDescription(RTCSessionDescription(offer.sdp, "offer"))
+            take_over(self._pc)
             offered = {t.kind for t in self._pc.getTransceivers()}
             if not offered and self._pc.sctp is None:
                 raise BadInput("an offer of nothing")
