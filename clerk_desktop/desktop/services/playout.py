@@ -26,6 +26,7 @@ from clerk_desktop.desktop.services.voice import (
     PERIOD_MAX,
     PERIOD_MIN,
     TEMPLATE,
+    Bend,
     Samples,
     best_lag,
     loudness,
@@ -150,7 +151,9 @@ class Playout:
             if self._at is None:
                 return bytes(2 * samples)
             self._measure(now_s)
-            made = self._resampled(samples, now_s)
+            while missing := self._bend.missing(samples, self._ratio):
+                self._bend.feed(self._next(missing, now_s))
+            made = self._bend.read(samples, self._ratio)
         return np.clip(np.rint(made), -32768, 32767).astype(np.int16).tobytes()
 
     # --- state
@@ -168,8 +171,8 @@ class Playout:
         self._begun = False
         self._heard_s = 0.0
         self._delay, self._measured_s = self._target, 0.0
-        self._ratio, self._drift, self._phase = 1.0, 0.0, 0.0
-        self._ready: Samples = np.zeros(3, np.float32)  # one that was played, then what comes next
+        self._ratio, self._drift = 1.0, 0.0
+        self._bend = Bend()
         self._history: Samples = np.zeros(HISTORY, np.float32)
         self._tail: Samples = np.zeros(1, np.float32)  # the period that a gap repeats
         self._gap = 0
@@ -212,8 +215,7 @@ class Playout:
 
     def _behind(self, now_s: float) -> float:
         """The delay of the next sample to be handed out, in seconds."""
-        next_one = (self._at or 0) - len(self._ready) + 1 + self._phase
-        return now_s - self._base - next_one / RATE
+        return now_s - self._base - ((self._at or 0) - self._bend.ahead) / RATE
 
     def _measure(self, now_s: float) -> None:
         """Learn the present delay, and how fast to play to bring it to the target."""
@@ -235,20 +237,6 @@ class Playout:
             self._drop_played()
 
     # --- the sound
-
-    def _resampled(self, samples: int, now_s: float) -> Samples:
-        """Samples for the device, read from the sender's time line a little faster or slower (cubic interpolation)."""
-        places = self._phase + self._ratio * np.arange(samples + 1)
-        whole = int(places[-1])
-        while len(self._ready) < whole + 4:
-            self._ready = np.concatenate([self._ready, self._next(whole + 4 - len(self._ready), now_s)])
-        index = places[:-1].astype(np.int64)
-        t = (places[:-1] - index).astype(np.float32)
-        a, b, c, d = (self._ready[index + k] for k in range(4))
-        made: Samples = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
-        self._ready = self._ready[whole:]
-        self._phase = float(places[-1]) - whole
-        return made
 
     def _next(self, want: int, now_s: float) -> Samples:
         """About `want` samples (at least one) of the sender's time line, concealed where nothing is there."""

@@ -22,6 +22,38 @@ FULL_MS, SILENT_MS = 30.0, 90.0
 """A concealed gap keeps its loudness so long, then fades, and is silent from then on."""
 
 
+class Bend:
+    """Reads a stream a little faster or slower than it was made (cubic interpolation)."""
+
+    def __init__(self) -> None:
+        self._left: Samples = np.zeros(3, np.float32)  # one that was read, then what comes next
+        self._phase = 0.0
+
+    @property
+    def ahead(self) -> float:
+        """How many samples were fed and not read."""
+        return len(self._left) - 1 - self._phase
+
+    def missing(self, samples: int, ratio: float) -> int:
+        """How many more must be fed before `samples` can be read."""
+        return max(0, int(self._phase + ratio * samples) + 4 - len(self._left))
+
+    def feed(self, sound: Samples) -> None:
+        """Append to the stream."""
+        self._left = np.concatenate([self._left, sound])
+
+    def read(self, samples: int, ratio: float) -> Samples:
+        """The next `samples`; each covers `ratio` of the stream's. Nothing may be missing."""
+        places = self._phase + ratio * np.arange(samples + 1)
+        whole = int(places[-1])
+        index = places[:-1].astype(np.int64)
+        t = (places[:-1] - index).astype(np.float32)
+        a, b, c, d = (self._left[index + k] for k in range(4))
+        made: Samples = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+        self._left, self._phase = self._left[whole:], float(places[-1]) - whole
+        return made
+
+
 def loudness(age: NDArray[np.int64]) -> Samples:
     """Loudness of a concealed gap after so many samples."""
     full, silent = FULL_MS * PER_MS, SILENT_MS * PER_MS
