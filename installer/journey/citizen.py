@@ -119,7 +119,9 @@ class Citizen:
         """Touch it with a finger, once it can be touched."""
         await self.at(test_id).tap()
 
-    async def book(self, person: Person, office: str, matter: str, start: datetime | None = None) -> None:
+    async def book(
+        self, person: Person, office: str, matter: str, start: datetime | None = None, also: Sequence[str] = ()
+    ) -> None:
         """From the booking page's first view to the confirmation.
 
         Args:
@@ -127,8 +129,9 @@ class Citizen:
             office: its id.
             matter: its id.
             start: when; None takes the next free time.
+            also: further matters for the same appointment.
         """
-        await self.look_for_times(office, matter)
+        await self.look_for_times(office, matter, also)
         if start is None:
             await self.tap("slot-first")
         else:
@@ -137,11 +140,14 @@ class Citizen:
         await self.tap("book")
         await expect(self.at("booked")).to_be_visible()
 
-    async def look_for_times(self, office: str, matter: str) -> None:
+    async def look_for_times(self, office: str, matter: str, also: Sequence[str] = ()) -> None:
         """From the booking page's first view to the free times, or to the word that there are none."""
         await self.page.goto(f"{self._office}/")
         await self.tap(f"office-{office}")
         await self.tap(f"matter-{matter}")
+        for another in also:
+            await self.tap("more")
+            await self.tap(f"matter-{another}")
         await self.tap("next")
 
     async def take(self, start: datetime) -> None:
@@ -213,6 +219,24 @@ class Citizen:
                 return
         raise AssertionError("the page does not take the agreement")
 
+    async def agree_to_all(self, papers: int) -> None:
+        """Look through several papers, one after the other, and say of each that it is right."""
+        for number in range(1, papers + 1):
+            entry = self.at(f"paper-{number}")
+            await expect(entry).to_have_attribute("aria-pressed", "true")
+            await expect(self.at("document").locator("canvas").first).to_be_visible()
+            after = self.at("document-after")
+            for _ in range(_MOST_PAGES):
+                if not await after.is_visible() or await after.get_attribute("aria-disabled") == "true":
+                    break
+                await after.tap()
+            for _ in range(_MOST_PAGES):
+                await self.tap("document-agree")
+                with contextlib.suppress(AssertionError):
+                    await expect(entry).to_contain_text("bestätigt", timeout=2_000)
+                    break
+            await expect(entry).to_contain_text("bestätigt")
+
     async def draw(self) -> None:
         """Draw a name with one finger."""
         pad = self.at("sign-pad")
@@ -233,8 +257,10 @@ class Citizen:
         """Give the drawn signature."""
         # A tap at once after the last stroke would be half of a double tap.
         await asyncio.sleep(0.5)
+        title = self.page.locator("#sign-title")
+        asked = await title.inner_text()
         await self.tap("sign-done")
-        await expect(self.at("sign-done")).to_be_hidden()
+        await expect(title).not_to_have_text(asked)  # signed, or already the next paper's turn
 
     async def _resting_place(self, thing: Locator) -> FloatRect:
         """Where it lies once the page has stopped scrolling; a hand waits for that as well."""
@@ -255,10 +281,10 @@ class Citizen:
         """Until the page says that the appointment is over."""
         await expect(self.at("ended")).to_be_visible()
 
-    async def download(self, folder: Path) -> Path:
-        """Download the finished paper and keep it under the name that the page gives it."""
+    async def download(self, folder: Path, number: int = 1) -> Path:
+        """Download a finished paper and keep it under the name that the page gives it."""
         async with self.page.expect_download() as event:
-            await self.tap("download-1")
+            await self.tap(f"download-{number}")
         download = await event.value
         target = folder / Path(download.suggested_filename).name
         await download.save_as(target)

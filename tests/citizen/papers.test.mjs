@@ -178,3 +178,32 @@ test("a damaged paper is marked until it comes whole", () => {
   papers.blob(begin(A), new Uint8Array([1]));
   assert.equal(papers.broken, null);
 });
+
+test("several papers are looked at one after the other", () => {
+  const { papers } = desk();
+  papers.hear(show);
+  papers.hear({ ...show, id: "q", title: "Q", sha256: B });
+  assert.deepEqual([papers.current, papers.all.map((one) => one.show.id)], ["p", ["p", "q"]]);
+  papers.answer("p", false, "wrong street");
+  assert.equal(papers.current, "p", "what is wrong stays on top until the desk has corrected it");
+  papers.reconsider("p");
+  papers.answer("p", true, "");
+  assert.equal(papers.current, "q");
+  papers.look("p");
+  assert.equal(papers.top?.answer?.agreed, true);
+  papers.look("nothing");
+  papers.look("q");
+  papers.answer("q", true, "");
+  assert.equal(papers.current, "q");
+});
+
+test("a new connection does not turn over the paper that is being looked at", () => {
+  const { papers } = desk();
+  papers.hear(show);
+  papers.hear({ ...show, id: "q", title: "Q", sha256: B });
+  papers.answer("p", true, "");
+  papers.opened();
+  papers.hear(show);
+  papers.hear({ ...show, id: "q", title: "Q", sha256: B });
+  assert.deepEqual([papers.current, papers.shown.get("p")?.answer?.agreed], ["q", true]);
+});

@@ -135,6 +135,8 @@ export class Papers extends Store {
     if (shown) {
       shown.answer = { agreed, remark, sentOn: NEVER };
       this.#sendAnswer(shown);
+      const next = agreed && this.all.find((other) => other.answer === null);
+      this.current = next ? next.show.id : id;
       this.changed();
     }
   }
@@ -168,9 +170,26 @@ export class Papers extends Store {
     this.changed();
   }
 
+  /** @returns {Shown[]} all papers, in the order in which they came */
+  get all() {
+    return [...this.shown.values()];
+  }
+
+  /** @param {string} id lay this paper on top */
+  look(id) {
+    if (this.shown.has(id)) {
+      this.current = id;
+      this.changed();
+    }
+  }
+
   /** @param {DocumentShow} show */
   #show(show) {
-    this.current = show.id;
+    // One after the other: what the person is just looking at stays on top until it is answered or was corrected.
+    const corrected = show.revision > 1 && !this.shown.has(show.id);
+    if (!this.top || this.top.answer !== null || corrected) {
+      this.current = show.id;
+    }
     const before = this.shown.get(show.id);
     if (before?.show.sha256 !== show.sha256) {
       this.shown.delete(show.id);

@@ -20,7 +20,8 @@ export function documentPanel(papers, announce) {
   const pages = pageView(papers, announce);
   const answer = answerPart(papers, () => pages.goToUnseen());
   const status = el("div");
-  const node = el("section", { class: "panel stack", testid: "document", attributes: { "aria-labelledby": "document-title" } }, title, paragraph("document.lead"), status, pages.node, answer.node);
+  const pile = el("div", { class: "pile", label: "document.pile", attributes: { role: "group" } });
+  const node = el("section", { class: "panel stack", testid: "document", attributes: { "aria-labelledby": "document-title" } }, title, pile, paragraph("document.lead"), status, pages.node, answer.node);
   title.id = "document-title";
   let on = "";
 
@@ -39,6 +40,7 @@ export function documentPanel(papers, announce) {
       announce(["document.arrived", { title: top.show.title }]);
       takeFocus(title);
     }
+    drawPile(pile, papers);
     const broken = papers.broken === top.show.id || pages.failed();
     status.replaceChildren(...(broken ? [alert("warning", "paper.broken", paragraph("paper.broken.hint"))] : !top.bytes ? [paragraph("document.coming", "kern-body--muted")] : []));
     pages.update(top);
@@ -46,6 +48,31 @@ export function documentPanel(papers, announce) {
   };
   update();
   return { node, update, leave: () => pages.close() };
+}
+
+/**
+ * Several papers: which of them lies on top, what was said of each, and the way to the others.
+ * @param {HTMLElement} pile
+ * @param {Papers} papers
+ */
+function drawPile(pile, papers) {
+  const { all } = papers;
+  show(pile, all.length > 1);
+  const state = JSON.stringify(all.map(({ show: { id }, answer }) => [id, answer?.agreed, id === papers.current]));
+  if (all.length < 2 || pile.dataset["state"] === state) {
+    return;
+  }
+  pile.dataset["state"] = state;
+  pile.replaceChildren(
+    ...all.map(({ show: { id, title }, answer }, at) => {
+      const agreed = answer ? (answer.agreed ? "document.pile.agreed" : "document.pile.disagreed") : "document.pile.open";
+      return button("tertiary", (words) => words.t(agreed, { number: at + 1, title }), {
+        testid: `paper-${at + 1}`,
+        attributes: { "aria-pressed": String(id === papers.current) },
+        click: () => papers.look(id),
+      });
+    }),
+  );
 }
 
 /**

@@ -41,7 +41,7 @@ export function signPanel(papers, announce) {
     },
   });
   const working = el("div", { class: "stack" }, pad.node, error, el("div", { class: "kern-btn-wrapper" }, done, ...pad.buttons), paragraph("sign.cannot"), refuse.node);
-  const node = el("section", { class: "panel stack", attributes: { "aria-labelledby": "sign-title" } }, title, about, status, working);
+  const node = el("section", { class: "panel stack", testid: "signing", attributes: { "aria-labelledby": "sign-title" } }, title, about, status, working);
   let on = "";
   let told = "";
 
