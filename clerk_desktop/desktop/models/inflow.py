@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
-from clerk_desktop.desktop.models.level import loudness
+from clerk_desktop.desktop.services.level import loudness
 
 if TYPE_CHECKING:
     from av import AudioFrame, VideoFrame

@@ -27,6 +27,7 @@ class SoundRing:
         self._bytes = bytearray()
         self._flowing = first_ms == 0
         self._lock = threading.Lock()
+        self._shut = False
         self.dropped = 0
 
     def __len__(self) -> int:
@@ -34,8 +35,10 @@ class SoundRing:
             return len(self._bytes)
 
     def put(self, pcm: bytes) -> None:
-        """Append sound; the oldest goes when the ring is full."""
+        """Append sound; the oldest goes when the ring is full, everything while it is shut."""
         with self._lock:
+            if self._shut:
+                return
             self._bytes += pcm
             surplus = len(self._bytes) - self._most
             if surplus > 0:
@@ -59,5 +62,15 @@ class SoundRing:
     def clear(self) -> None:
         """Forget what is in it, e.g. when another person speaks now."""
         with self._lock:
-            self._bytes.clear()
-            self._flowing = self._first == 0
+            self._forget()
+
+    def shut(self, closed: bool) -> None:
+        """A shut ring takes nothing and gives nothing, from this moment on, whoever else still puts: muted is muted."""
+        with self._lock:
+            self._shut = closed
+            if closed:
+                self._forget()
+
+    def _forget(self) -> None:
+        self._bytes.clear()
+        self._flowing = self._first == 0

@@ -4,7 +4,7 @@ from array import array
 
 import pytest
 
-from clerk_desktop.desktop.models.level import loudness
+from clerk_desktop.desktop.services.level import loudness
 
 
 def sound(peak: int) -> bytes:
