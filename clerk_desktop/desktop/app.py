@@ -38,8 +38,10 @@ from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.lane import OfficeLane
 from clerk_desktop.desktop.models.link import LinkModel, Live, MakeLive
 from clerk_desktop.desktop.models.notes import NotesModel
+from clerk_desktop.desktop.models.picture import Corner, PictureModel
 from clerk_desktop.desktop.models.ports import Bell, CardReader, Keeper, Office, Pages, Signer, Typesetter
 from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
+from clerk_desktop.desktop.models.quality import QualityModel
 from clerk_desktop.desktop.models.queue import QueueModel
 from clerk_desktop.desktop.models.queue_filter import QueueFilter
 from clerk_desktop.desktop.models.reception import ReceptionModel
@@ -160,10 +162,11 @@ class Desk:
         self.session.left.connect(self.notes.clear)
         self.case.rooms.chat.attach(self.notes)
         self.alerts = self._alerts()
+        self.picture = self._picture()
         room = WaitingRoomModel(self.session, self.queue, self.banner, self.tasks)
         lobby = Lobby(self.queue, QueueFilter(self.queue), room, self.notes)
         self.window = MainWindow(
-            Models(self.session, self.link, lobby, self.case, self.reception, self.banner, self.alerts)
+            Models(self.session, self.link, lobby, self.case, self.reception, self.banner, self.alerts, self.picture)
         )
         self._translators: list[QTranslator] = []
         self.language = "de"
@@ -194,6 +197,7 @@ class Desk:
             attendance=AttendanceModel(self.call, conversation, self.banner),
             chat=ChatModel(self.call, parts.clock),
             captions=CaptionsModel(self.call),
+            quality=QualityModel(self.call),
             typeset=parts.typeset,
             pages=parts.pages,
             tasks=tasks,
@@ -206,6 +210,16 @@ class Desk:
         alerts.notices = self.settings.get("notices") == "on"
         alerts.changed.connect(self._keep_switches)
         return alerts
+
+    def _picture(self) -> PictureModel:
+        picture, settings = PictureModel(), self.settings
+        if settings.get("own_corner") in set(Corner):
+            picture.corner = Corner(settings.get("own_corner"))
+        picture.own_shown = settings.get("own_picture") == "on"
+        picture.in_window = settings.get("video_window") == "on"
+        picture.place, picture.screen = settings.get("video_place"), settings.get("video_screen")
+        picture.changed.connect(self._keep_picture)
+        return picture
 
     # --- language and scheme
 
@@ -237,6 +251,14 @@ class Desk:
     def _keep_switches(self) -> None:
         self.settings.set("sounds", "on" if self.alerts.sounds else "off")
         self.settings.set("notices", "on" if self.alerts.notices else "off")
+
+    def _keep_picture(self) -> None:
+        picture = self.picture
+        self.settings.set("own_corner", picture.corner)
+        self.settings.set("own_picture", "on" if picture.own_shown else "off")
+        self.settings.set("video_window", "on" if picture.in_window else "off")
+        self.settings.set("video_place", picture.place)
+        self.settings.set("video_screen", picture.screen)
 
     # --- what is loaded when
 

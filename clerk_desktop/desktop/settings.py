@@ -6,7 +6,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
-_DEFAULTS = {"server": "", "language": "de", "scheme": "light", "sounds": "on", "notices": "on"}
+_DEFAULTS = {
+    "server": "",
+    "language": "de",
+    "scheme": "light",
+    "sounds": "on",
+    "notices": "on",
+    "own_corner": "bottom_right",
+    "own_picture": "on",
+    "video_window": "off",
+    "video_place": "",
+    "video_screen": "",
+}
 
 
 def default_folder() -> Path:

@@ -123,21 +123,61 @@
             <source>Benachrichtigungen an oder aus</source>
             <translation>Notifications on or off</translation>
         </message>
+        <message>
+            <source>Bild auf dem ganzen Bildschirm (Esc beendet)</source>
+            <translation>Picture on the whole screen (Esc ends it)</translation>
+        </message>
+        <message>
+            <source>Bild in eigenem Fenster</source>
+            <translation>Picture in a window of its own</translation>
+        </message>
+        <message>
+            <source>Näher heran</source>
+            <translation>Closer</translation>
+        </message>
+        <message>
+            <source>Weiter weg</source>
+            <translation>Further away</translation>
+        </message>
+        <message>
+            <source>Ganzes Bild, aufrecht</source>
+            <translation>Whole picture, upright</translation>
+        </message>
+        <message>
+            <source>Bild um 90° drehen</source>
+            <translation>Turn the picture by 90°</translation>
+        </message>
+        <message>
+            <source>Eigenes Bild zeigen oder verbergen</source>
+            <translation>Show or hide your own picture</translation>
+        </message>
+        <message>
+            <source>Eigenes Bild in die nächste Ecke</source>
+            <translation>Own picture to the next corner</translation>
+        </message>
+        <message>
+            <source>Chat: schreiben oder schließen</source>
+            <translation>Chat: write or close</translation>
+        </message>
+        <message>
+            <source>Fertige Sätze für den Chat</source>
+            <translation>Ready sentences for the chat</translation>
+        </message>
+        <message>
+            <source>Untertitel mitschreiben oder beenden</source>
+            <translation>Type captions, or end them</translation>
+        </message>
+        <message>
+            <source>Zum Sicherheitscode</source>
+            <translation>To the security code</translation>
+        </message>
+        <message>
+            <source>Statistik der Verbindung</source>
+            <translation>Statistics of the connection</translation>
+        </message>
     </context>
     <context>
         <name>CallPanel</name>
-        <message>
-            <source>Bild der Person</source>
-            <translation>The person's picture</translation>
-        </message>
-        <message>
-            <source>Eigenes Bild</source>
-            <translation>Own picture</translation>
-        </message>
-        <message>
-            <source>Lautstärke der Person</source>
-            <translation>The person's loudness</translation>
-        </message>
         <message>
             <source>Niemand im Gespräch</source>
             <translation>Nobody in the call</translation>
@@ -171,50 +211,6 @@
             <translation>Hang up</translation>
         </message>
         <message>
-            <source>Aufgerufen. Die Verbindung wird aufgebaut …</source>
-            <translation>Called. Connecting …</translation>
-        </message>
-        <message>
-            <source>Die Person ist nicht da. Ihr Link führt zurück.</source>
-            <translation>The person is away. Their link leads back.</translation>
-        </message>
-        <message>
-            <source>Verbindung abgerissen. Sie wird neu aufgebaut …</source>
-            <translation>Connection lost. Connecting again …</translation>
-        </message>
-        <message>
-            <source>Noch kein Bild</source>
-            <translation>No picture yet</translation>
-        </message>
-        <message>
-            <source>Verbunden, verschlüsselt</source>
-            <translation>Connected, encrypted</translation>
-        </message>
-        <message>
-            <source>Verbindung wird aufgebaut …</source>
-            <translation>Connecting …</translation>
-        </message>
-        <message>
-            <source>Person nicht da</source>
-            <translation>Person away</translation>
-        </message>
-        <message>
-            <source>Verbindung abgerissen</source>
-            <translation>Connection lost</translation>
-        </message>
-        <message>
-            <source>Kein Mikrofon an diesem Platz</source>
-            <translation>No microphone at this desk</translation>
-        </message>
-        <message>
-            <source>Ihr Mikrofon ist aus</source>
-            <translation>Your microphone is off</translation>
-        </message>
-        <message>
-            <source>Ihre Kamera ist aus</source>
-            <translation>Your camera is off</translation>
-        </message>
-        <message>
             <source>Die Person hat Kamera und Mikrofon aus.</source>
             <translation>The person's camera and microphone are off.</translation>
         </message>
@@ -225,6 +221,157 @@
         <message>
             <source>Die Person hat das Mikrofon aus.</source>
             <translation>The person's microphone is off.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallPicture</name>
+        <message>
+            <source>Bild der Person</source>
+            <translation>Picture of the person</translation>
+        </message>
+        <message>
+            <source>Eigenes Bild</source>
+            <translation>Own picture</translation>
+        </message>
+        <message>
+            <source>Statistik der Verbindung</source>
+            <translation>Statistics of the connection</translation>
+        </message>
+        <message>
+            <source>Aufgerufen. Die Verbindung wird aufgebaut …</source>
+            <translation>Called. The connection is being made …</translation>
+        </message>
+        <message>
+            <source>Die Person ist nicht da. Ihr Link führt zurück.</source>
+            <translation>The person is not there. Their link leads back.</translation>
+        </message>
+        <message>
+            <source>Verbindung wird wiederhergestellt …</source>
+            <translation>The connection is being restored …</translation>
+        </message>
+        <message>
+            <source>Noch kein Bild</source>
+            <translation>No picture yet</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallTools</name>
+        <message>
+            <source>{n} neue Nachrichten im Chat</source>
+            <translation>{n} new messages in the chat</translation>
+        </message>
+        <message>
+            <source>Eine neue Nachricht im Chat</source>
+            <translation>One new message in the chat</translation>
+        </message>
+        <message>
+            <source>Chat</source>
+            <translation>Chat</translation>
+        </message>
+        <message>
+            <source>Mit der Person schreiben</source>
+            <translation>Write with the person</translation>
+        </message>
+        <message>
+            <source>Untertitel</source>
+            <translation>Captions</translation>
+        </message>
+        <message>
+            <source>Untertitel beenden</source>
+            <translation>End the captions</translation>
+        </message>
+        <message>
+            <source>Untertitel mitschreiben</source>
+            <translation>Type captions</translation>
+        </message>
+        <message>
+            <source>Bild</source>
+            <translation>Picture</translation>
+        </message>
+        <message>
+            <source>Größe, Drehung, Fenster und Statistik des Bildes</source>
+            <translation>Size, rotation, window and statistics of the picture</translation>
+        </message>
+    </context>
+    <context>
+        <name>CallWindow</name>
+        <message>
+            <source>Virtuelles Amt</source>
+            <translation>Virtual office</translation>
+        </message>
+        <message>
+            <source>Vollbild verlassen (Esc)</source>
+            <translation>Leave full screen (Esc)</translation>
+        </message>
+        <message>
+            <source>Zurück ins Hauptfenster</source>
+            <translation>Back into the main window</translation>
+        </message>
+    </context>
+    <context>
+        <name>CaptionRow</name>
+        <message>
+            <source>Untertitel</source>
+            <translation>Captions</translation>
+        </message>
+        <message>
+            <source>Untertitel beenden</source>
+            <translation>End the captions</translation>
+        </message>
+        <message>
+            <source>Untertitel für die Person</source>
+            <translation>Captions for the person</translation>
+        </message>
+        <message>
+            <source>Die Person liest jedes Wort, während Sie tippen. Eingabe beginnt eine neue Zeile.</source>
+            <translation>The person reads every word while you type. Return begins a new line.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ChatPane</name>
+        <message>
+            <source>Chat</source>
+            <translation>Chat</translation>
+        </message>
+        <message>
+            <source>Chat schließen</source>
+            <translation>Close the chat</translation>
+        </message>
+        <message>
+            <source>Senden</source>
+            <translation>Send</translation>
+        </message>
+        <message>
+            <source>Fertige Sätze</source>
+            <translation>Ready sentences</translation>
+        </message>
+        <message>
+            <source>Bisher Geschriebenes</source>
+            <translation>Written so far</translation>
+        </message>
+        <message>
+            <source>Nachricht an die Person im Gespräch</source>
+            <translation>Message to the person in the call</translation>
+        </message>
+        <message>
+            <source>Nachricht schreiben …</source>
+            <translation>Write a message …</translation>
+        </message>
+        <message>
+            <source>Noch nichts geschrieben. Der Chat wird nirgends gespeichert.</source>
+            <translation>Nothing written yet. The chat is stored nowhere.</translation>
+        </message>
+        <message>
+            <source>Im Gespräch</source>
+            <translation>In the call</translation>
+        </message>
+        <message>
+            <source>Aus dem Warteraum</source>
+            <translation>From the waiting room</translation>
+        </message>
+        <message>
+            <source>{n} Zeichen zu viel</source>
+            <translation>{n} characters too many</translation>
         </message>
     </context>
     <context>
@@ -252,6 +399,17 @@
         <message>
             <source>{n} Angaben fehlen noch oder stimmen nicht.</source>
             <translation>{n} entries are missing or wrong.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Elsewhere</name>
+        <message>
+            <source>Das Bild ist in einem eigenen Fenster.</source>
+            <translation>The picture is in a window of its own.</translation>
+        </message>
+        <message>
+            <source>Hierher zurückholen</source>
+            <translation>Bring it back here</translation>
         </message>
     </context>
     <context>
@@ -541,6 +699,73 @@
         <message>
             <source>Zum ersten bis letzten Schritt</source>
             <translation>To the first … last stage</translation>
+        </message>
+    </context>
+    <context>
+        <name>LinkLine</name>
+        <message>
+            <source>Lautstärke der Person</source>
+            <translation>Loudness of the person</translation>
+        </message>
+        <message>
+            <source>Verbindung: {word}</source>
+            <translation>Connection: {word}</translation>
+        </message>
+        <message>
+            <source>gut</source>
+            <translation>good</translation>
+        </message>
+        <message>
+            <source>schwach</source>
+            <translation>weak</translation>
+        </message>
+        <message>
+            <source>schlecht</source>
+            <translation>bad</translation>
+        </message>
+        <message>
+            <source>Die Verbindung ist in beiden Richtungen schwach.</source>
+            <translation>The connection is weak in both directions.</translation>
+        </message>
+        <message>
+            <source>Bild und Ton der Person kommen hier nicht gut an.</source>
+            <translation>The person’s picture and sound do not arrive well here.</translation>
+        </message>
+        <message>
+            <source>Ihr Bild und Ton kommen bei der Person nicht gut an.</source>
+            <translation>Your picture and sound do not arrive well at the person’s end.</translation>
+        </message>
+        <message>
+            <source>Bild und Ton kommen auf beiden Seiten gut an.</source>
+            <translation>Picture and sound arrive well on both sides.</translation>
+        </message>
+        <message>
+            <source>Verbunden, verschlüsselt</source>
+            <translation>Connected, encrypted</translation>
+        </message>
+        <message>
+            <source>Verbindung wird aufgebaut …</source>
+            <translation>The connection is being made …</translation>
+        </message>
+        <message>
+            <source>Person nicht da</source>
+            <translation>Person not there</translation>
+        </message>
+        <message>
+            <source>Verbindung wird wiederhergestellt …</source>
+            <translation>The connection is being restored …</translation>
+        </message>
+        <message>
+            <source>Kein Mikrofon an diesem Platz</source>
+            <translation>No microphone at this desk</translation>
+        </message>
+        <message>
+            <source>Ihr Mikrofon ist aus</source>
+            <translation>Your microphone is off</translation>
+        </message>
+        <message>
+            <source>Ihre Kamera ist aus</source>
+            <translation>Your camera is off</translation>
         </message>
     </context>
     <context>

@@ -69,7 +69,7 @@ class AttendanceModel(QObject):
             self._was_away = True
             if not any(notice.key == "hung_up" for notice in self._banner.notices):
                 self._tell("away")
-        elif state is CallState.LOST:
+        elif state is CallState.RECOVERING:
             self._tell("lost")
         self.changed.emit()
 

@@ -28,6 +28,7 @@ from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.lane import OfficeLane
 from clerk_desktop.desktop.models.ports import Order, Pages, TypesetPaper, Typesetter
 from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
+from clerk_desktop.desktop.models.quality import QualityModel
 from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
 from clerk_desktop.desktop.models.signature import SignatureModel, Signing, signed_digest
 from clerk_desktop.desktop.models.stage import StageModel
@@ -58,6 +59,7 @@ class Rooms:
     attendance: AttendanceModel
     chat: ChatModel
     captions: CaptionsModel
+    quality: QualityModel
     typeset: Typesetter
     pages: Pages
     tasks: Tasks

@@ -45,11 +45,25 @@ DEEDS = {
     "microphone": Deed("F9", QT_TRANSLATE_NOOP("Actions", "Mikrofon an oder aus"), _CALL),
     "camera": Deed("F10", QT_TRANSLATE_NOOP("Actions", "Kamera an oder aus"), _CALL),
     "hang_up": Deed("F12", QT_TRANSLATE_NOOP("Actions", "Gespräch beenden"), _CALL),
+    "full_screen": Deed("F11", QT_TRANSLATE_NOOP("Actions", "Bild auf dem ganzen Bildschirm (Esc beendet)"), _CALL),
+    "video_window": Deed("Alt+F", QT_TRANSLATE_NOOP("Actions", "Bild in eigenem Fenster"), _CALL),
+    "zoom_in": Deed("Ctrl++", QT_TRANSLATE_NOOP("Actions", "Näher heran"), _CALL),
+    "zoom_out": Deed("Ctrl+-", QT_TRANSLATE_NOOP("Actions", "Weiter weg"), _CALL),
+    "zoom_reset": Deed("Ctrl+0", QT_TRANSLATE_NOOP("Actions", "Ganzes Bild, aufrecht"), _CALL),
+    "rotate": Deed("Ctrl+R", QT_TRANSLATE_NOOP("Actions", "Bild um 90° drehen"), _CALL),
+    "own_picture": Deed("Alt+O", QT_TRANSLATE_NOOP("Actions", "Eigenes Bild zeigen oder verbergen"), _CALL),
+    "own_corner": Deed("Alt+E", QT_TRANSLATE_NOOP("Actions", "Eigenes Bild in die nächste Ecke"), _CALL),
+    "chat": Deed("Alt+C", QT_TRANSLATE_NOOP("Actions", "Chat: schreiben oder schließen"), _CALL),
+    "phrases": Deed("Alt+Q", QT_TRANSLATE_NOOP("Actions", "Fertige Sätze für den Chat"), _CALL),
+    "captions": Deed("Alt+L", QT_TRANSLATE_NOOP("Actions", "Untertitel mitschreiben oder beenden"), _CALL),
+    "compare": Deed("Alt+K", QT_TRANSLATE_NOOP("Actions", "Zum Sicherheitscode"), _CALL),
+    "statistics": Deed("Alt+S", QT_TRANSLATE_NOOP("Actions", "Statistik der Verbindung"), _CALL),
     "go_on": Deed("F8", QT_TRANSLATE_NOOP("Actions", "Weiter im Vorgang (der blaue Knopf)"), _WORK),
     "take_still": Deed("F4", QT_TRANSLATE_NOOP("Actions", "Ausweisbild aufnehmen"), _WORK),
     "by_hand": Deed("F5", QT_TRANSLATE_NOOP("Actions", "Von Hand eingeben"), _WORK),
     "next_gap": Deed("F6", QT_TRANSLATE_NOOP("Actions", "Zur nächsten Lücke im Formular"), _WORK),
     "correct": Deed("F7", QT_TRANSLATE_NOOP("Actions", "Papier zurückholen und korrigieren"), _WORK),
+    "figures": Deed("Alt+Z", QT_TRANSLATE_NOOP("Actions", "Zahlen der letzten Tage"), _WINDOW),
     "help": Deed("F1", QT_TRANSLATE_NOOP("Actions", "Tasten"), _WINDOW),
     "sounds": Deed("Alt+T", QT_TRANSLATE_NOOP("Actions", "Töne an oder aus"), _WINDOW),
     "notices": Deed("Alt+B", QT_TRANSLATE_NOOP("Actions", "Benachrichtigungen an oder aus"), _WINDOW),
@@ -59,6 +73,8 @@ DEEDS = {
 }
 """In the order in which the overview shows them."""
 
+CALL_KEYS = tuple(name for name, deed in DEEDS.items() if deed.group == _CALL)
+"""What also works in the window of the picture."""
 STAGE_GROUP = _WORK
 """Where the overview lists the keys of the stages."""
 STAGE_KEYS = tuple(f"Ctrl+{number}" for number in range(1, 8))

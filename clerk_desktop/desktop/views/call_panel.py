@@ -1,46 +1,48 @@
-"""The citizen's face, always in view; below it microphone, camera and hanging up."""
+"""The citizen's face, always in view; below it how the link is, writing, microphone, camera and hanging up."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.call import CallModel, CallState
 from clerk_desktop.desktop.models.case import CaseModel
-from clerk_desktop.desktop.models.identity import IdentityState
+from clerk_desktop.desktop.models.picture import PictureModel
 from clerk_desktop.desktop.views.actions import Actions
-from clerk_desktop.desktop.views.id_overlay import IdOverlay
+from clerk_desktop.desktop.views.call_picture import CallPicture
+from clerk_desktop.desktop.views.call_tools import CallTools
+from clerk_desktop.desktop.views.call_window import CallWindow
+from clerk_desktop.desktop.views.caption_row import CaptionRow
+from clerk_desktop.desktop.views.chat_pane import ChatPane
+from clerk_desktop.desktop.views.link_line import LinkLine
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.fields import german_date
-from clerk_desktop.desktop.widgets.level_meter import LevelMeter
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from clerk_desktop.desktop.widgets.video_surface import VideoSurface
 from clerk_desktop.desktop.widgets.view import View, named, spaced
 from clerk_desktop.desktop.widgets.words import language
 
 NARROWEST, USUAL, WIDEST = 360, 404, 720
 """Pixels; the clerk pulls the edge between call and work."""
-_OWN = (112, 63)
 
 
 class CallPanel(View):
-    """The call: who, the picture with the own one in its corner, what the other side has muted, the controls."""
+    """The call: who, the picture, what the other side has muted, the link, captions and chat, the controls."""
 
-    def __init__(self, case: CaseModel, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, case: CaseModel, picture: PictureModel, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._case, self._call = case, case.rooms.call
+        self._case, self._call, self._model = case, case.rooms.call, picture
         self._name = named(SafeLabel(size="heading", wrap=True), "call.person")
         self._about = SafeLabel(tone="muted", wrap=True)
-        self.surface = named(VideoSurface(), "call.video")
-        self.own = named(VideoSurface(self.surface), "call.own_video")
-        self.own.setMinimumSize(*_OWN)
-        self.own.setFixedSize(*_OWN)
-        self.overlay = IdOverlay(self.surface)
+        self.picture = CallPicture(case, picture, actions)
+        self.window_of_picture = CallWindow(case, picture, self.picture, actions, self)
+        self.elsewhere = Elsewhere(picture)
+        self.surface, self.own, self.overlay = self.picture.surface, self.picture.own, self.picture.overlay
         self.muted = named(SafeLabel(tone="warning", size="strong", wrap=True), "call.muted")
-        self.meter = LevelMeter()
-        self.state = named(SafeLabel(tone="muted"), "call.state")
+        self.link = LinkLine(case)
+        self.meter, self.state = self.link.meter, self.link.state
+        self.tools = CallTools(case, actions)
+        self.captions = CaptionRow(case.rooms.captions)
+        self.chat = ChatPane(case, actions)
         self.microphone = DeskButton("call.microphone", "", "mic", icon_only=True)
         self.camera = DeskButton("call.camera", "", "video", icon_only=True)
         self.hang_up = DeskButton("call.hang_up", "danger", "phone-off")
@@ -49,26 +51,29 @@ class CallPanel(View):
         actions.bind("hang_up", self.hang_up)
         self.microphone.clicked.connect(lambda: self._call.set_microphone(not self._call.microphone_on))
         self.camera.clicked.connect(lambda: self._call.set_camera(not self._call.camera_on))
-        self.hang_up.clicked.connect(lambda _on: case.ask_to_leave())
+        self.hang_up.clicked.connect(self._ask_to_leave)
+        self.tools.chat.clicked.connect(self._toggle_chat)
+        self.tools.menu.clicked.connect(self._offer_menu)
+        self.chat.left.connect(self._toggle_chat)
         self._build()
-        self.surface.installEventFilter(self)
         self._connect(self._call)
-        self._ratio = 0.0
         self.setMinimumWidth(NARROWEST)
         self.setMaximumWidth(WIDEST)
         self.retranslate()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         spaced(column, 12, 8)
         column.addWidget(self._name)
         column.addWidget(self._about)
-        column.addWidget(self.surface, 1)
+        self._place = column.count()
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.elsewhere)
         column.addWidget(self.muted)
-        line = QHBoxLayout()
-        line.addWidget(self.state, 1)
-        line.addWidget(self.meter)
-        column.addLayout(line)
+        column.addWidget(self.link)
+        column.addWidget(self.captions)
+        column.addWidget(self.chat, 1)
+        column.addWidget(self.tools)
         controls = QHBoxLayout()
         controls.setSpacing(8)
         controls.addWidget(self.microphone)
@@ -77,52 +82,74 @@ class CallPanel(View):
         controls.addWidget(self.hang_up)
         column.addLayout(controls)
         column.addStretch(0)
+        self.picture.keep_snug(True)
+        self.elsewhere.hide()
+        self.chat.hide()
 
     def _connect(self, call: CallModel) -> None:
-        call.frame.connect(self._on_frame)
-        call.own_frame.connect(self.own.set_image)
         call.level.connect(self.meter.set_level)
         call.devices_changed.connect(self._update)
         call.state_changed.connect(lambda _state: self._update())
         case = self._case
-        case.opened.connect(lambda _view: self._update())
-        case.closed.connect(self._update)
+        case.opened.connect(lambda _view: self._on_case())
+        case.closed.connect(self._on_case)
         case.changed.connect(self._update)
-        case.rooms.identity.changed.connect(self._update)
-        case.rooms.stage.changed.connect(self._update)
+        self._model.changed.connect(self._place_picture)
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.surface.setAccessibleName(self.tr("Bild der Person"))
-        self.own.setAccessibleName(self.tr("Eigenes Bild"))
-        self.meter.setAccessibleName(self.tr("Lautstärke der Person"))
         self._update()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """The own picture stays in the lower right corner."""
-        if watched is self.surface and event.type() == QEvent.Type.Resize:
-            self._fit_surface()
-            self._place_own()
-        return super().eventFilter(watched, event)
+    # --- where the picture is
 
-    def _on_frame(self, image: QImage) -> None:
-        self.surface.set_image(image)
-        ratio = image.height() / image.width() if image.width() else 0.0
-        if ratio != self._ratio:
-            self._ratio = ratio
-            self._fit_surface()
+    def _on_case(self) -> None:
+        """Another citizen, or none."""
+        self.chat.hide()
+        if not self._case.is_open:
+            self._model.to_full_screen(False)
+        self._place_picture()
+        self.tools.retranslate()
+        self._update()
 
-    def _fit_surface(self) -> None:
-        """No bars above and below a picture in landscape format."""
-        tallest = int(self.surface.width() * self._ratio) + 1 if self._ratio else 16_777_215
-        if self.surface.maximumHeight() != tallest:
-            self.surface.setMaximumHeight(tallest)
+    def _place_picture(self) -> None:
+        """Here, in its window, or over a screen."""
+        away = self._case.is_open and (self._model.in_window or self._model.full_screen)
+        if away:
+            self.window_of_picture.take()
+        elif self.picture.parentWidget() is not self:
+            self.picture.keep_snug(True)
+            self._column.insertWidget(self._place, self.picture, 1)
+            self.picture.show()
+            self.window_of_picture.hide()
+            # The keyboard comes back with the picture.
+            self.activateWindow()
+        self.elsewhere.setVisible(away)
 
-    def _place_own(self) -> None:
-        self.own.move(self.surface.width() - _OWN[0] - 8, self.surface.height() - _OWN[1] - 8)
+    def _offer_menu(self) -> None:
+        button = self.tools.menu
+        self.picture.tools.popup(button.mapToGlobal(button.rect().bottomLeft()), self)
+
+    def _toggle_chat(self) -> None:
+        """Open it and write; or put it away."""
+        if self.chat.isHidden():
+            self._model.to_full_screen(False)
+            self.chat.show()
+            self.chat.take_keyboard()
+        elif self.chat.isAncestorOf(self.window().focusWidget() or self) or self.sender() is self.chat:
+            self.chat.hide()
+            self.tools.chat.setFocus()
+        else:
+            self.chat.take_keyboard()
+
+    def _ask_to_leave(self) -> None:
+        """The question stands on the desk's window: nothing may lie over it."""
+        self._model.to_full_screen(False)
+        self._case.ask_to_leave()
+
+    # --- what is said
 
     def _update(self) -> None:
-        view, call = self._case.view, self._call
+        view = self._case.view
         in_case = view is not None
         self._name.setText(self._case.person if in_case else self.tr("Niemand im Gespräch"))
         if view is not None:
@@ -130,26 +157,9 @@ class CallPanel(View):
             self._about.setText(f"{born}  ·  {getattr(view.matter.title, language())}  ·  {view.reference}")
         else:
             self._about.setText(self.tr("F2 ruft die nächste Person auf."))
-        if call.state is not CallState.CONNECTED:
-            self.surface.set_image(None)
-            self.meter.reset()
-        if not in_case:
-            self._ratio = 0.0
-            self._fit_surface()
-        self.surface.set_placeholder(self._placeholder())
-        self.state.setText(self._words_of_state())
-        connected = call.state is CallState.CONNECTED
-        self.state.set_tone("warning" if not connected or self._words_of_devices() else "muted")
         self.muted.setText(self._words_of_muted())
         self.muted.setVisible(bool(self.muted.text()))
-        self._place_own()
         self._dress_controls(in_case)
-        identifying = self._case.rooms.stage.current is Stage.IDENTIFY and in_case
-        live = self._case.rooms.identity.state in {IdentityState.OPEN, IdentityState.TAKING, IdentityState.UNREADABLE}
-        framing = identifying and live and call.state is CallState.CONNECTED
-        self.overlay.setVisible(framing)
-        # The own picture would lie on the card.
-        self.own.setVisible(in_case and not framing)
 
     def _dress_controls(self, in_case: bool) -> None:
         call = self._call
@@ -163,43 +173,6 @@ class CallPanel(View):
         self.camera.say(self.tr("Kamera ausschalten") if call.camera_on else self.tr("Kamera einschalten"))
         self.hang_up.say(self.tr("Auflegen"))
 
-    def _placeholder(self) -> str:
-        match self._call.state:
-            case _ if not self._case.is_open:
-                return ""
-            case CallState.CONNECTING:
-                return self.tr("Aufgerufen. Die Verbindung wird aufgebaut …")
-            case CallState.CITIZEN_AWAY:
-                return self.tr("Die Person ist nicht da. Ihr Link führt zurück.")
-            case CallState.LOST:
-                return self.tr("Verbindung abgerissen. Sie wird neu aufgebaut …")
-            case _:
-                return self.tr("Noch kein Bild")
-
-    def _words_of_state(self) -> str:
-        match self._call.state:
-            case _ if not self._case.is_open:
-                return ""
-            case CallState.CONNECTED:
-                return self._words_of_devices() or self.tr("Verbunden, verschlüsselt")
-            case CallState.CONNECTING:
-                return self.tr("Verbindung wird aufgebaut …")
-            case CallState.CITIZEN_AWAY:
-                return self.tr("Person nicht da")
-            case CallState.LOST:
-                return self.tr("Verbindung abgerissen")
-            case _:
-                return ""
-
-    def _words_of_devices(self) -> str:
-        """What the other side misses from this desk; "" when nothing."""
-        call = self._call
-        if not call.has_microphone:
-            return self.tr("Kein Mikrofon an diesem Platz")
-        if not call.microphone_on:
-            return self.tr("Ihr Mikrofon ist aus")
-        return "" if call.camera_on else self.tr("Ihre Kamera ist aus")
-
     def _words_of_muted(self) -> str:
         media = self._case.rooms.attendance.media
         if media is None or self._call.state is not CallState.CONNECTED:
@@ -209,3 +182,24 @@ class CallPanel(View):
         if not media.camera:
             return self.tr("Die Person hat die Kamera aus.")
         return "" if media.microphone else self.tr("Die Person hat das Mikrofon aus.")
+
+
+class Elsewhere(View):
+    """In the picture's place while it is in another window."""
+
+    def __init__(self, picture: PictureModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent, surface="hued")
+        self._words = SafeLabel(tone="muted", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.back = DeskButton("call.elsewhere.back", "", "undo-2")
+        self.back.clicked.connect(lambda: picture.to_window(False))
+        column = QVBoxLayout(self)
+        spaced(column, 16, 10)
+        column.addWidget(self._words)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self._words.setText(self.tr("Das Bild ist in einem eigenen Fenster."))
+        self.back.say(self.tr("Hierher zurückholen"))

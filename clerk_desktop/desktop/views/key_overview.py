@@ -4,50 +4,33 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_desktop.desktop.views.actions import CONTEXT, DEEDS, STAGE_GROUP, STAGE_KEYS
 from clerk_desktop.desktop.widgets.buttons import DeskButton
+from clerk_desktop.desktop.widgets.overlay import Overlay
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from clerk_desktop.desktop.widgets.view import View, clear, named, spaced
+from clerk_desktop.desktop.widgets.view import clear, spaced
 
 
-class KeyOverview(View):
+class KeyOverview(Overlay):
     """A card with every action and its key."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._card = View(surface="card")
+        super().__init__(window, "keys")
         self._title = SafeLabel(size="heading")
         self._columns = QHBoxLayout()
         self._columns.setSpacing(40)
         self._close = DeskButton("keys.close", "primary")
         self._close.clicked.connect(self.hide)
-        inner = QVBoxLayout(self._card)
-        spaced(inner, 28, 16)
-        inner.addWidget(self._title)
-        inner.addLayout(self._columns)
-        inner.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
-        outer = QVBoxLayout(self)
-        spaced(outer, 24, 0)
-        outer.addWidget(named(self._card, "keys.card"), 0, Qt.AlignmentFlag.AlignCenter)
-        window.installEventFilter(self)
-        self.setObjectName("keys")
-        self.hide()
+        self.inner.addWidget(self._title)
+        self.inner.addLayout(self._columns)
+        self.inner.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
 
-    def toggle(self) -> None:
-        """Show or put away."""
-        if self.isVisible():
-            self.hide()
-            return
-        self.retranslate()
-        parent = self.parentWidget()
-        if parent is not None:
-            self.setGeometry(parent.rect())
-        self.raise_()
-        self.show()
+    def take_keyboard(self) -> None:
+        """Return puts it away."""
         self._close.setFocus()
 
     def retranslate(self) -> None:
@@ -80,32 +63,6 @@ class KeyOverview(View):
             grid.addWidget(SafeLabel(words), row, 1)
         grid.setColumnStretch(1, 1)
         return grid
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """The window behind it steps back."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(0, 0, 0, 120))
-        painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Escape puts it away."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A click beside the card puts it away."""
-        if not self._card.geometry().contains(event.position().toPoint()):
-            self.hide()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
-        """Stay as large as the window."""
-        parent = self.parentWidget()
-        if watched is parent and parent is not None and event.type() == QEvent.Type.Resize:
-            self.setGeometry(parent.rect())
-        return False
 
 
 def _native(key: str) -> str:

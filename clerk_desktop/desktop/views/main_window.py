@@ -12,6 +12,7 @@ from clerk_desktop.desktop.models.alerts import AlertsModel
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.link import LinkModel
+from clerk_desktop.desktop.models.picture import PictureModel
 from clerk_desktop.desktop.models.reception import NAME as CALLING
 from clerk_desktop.desktop.models.reception import ReceptionModel
 from clerk_desktop.desktop.models.session import SessionModel, SessionState
@@ -43,6 +44,7 @@ class Models:
     reception: ReceptionModel
     banner: BannerModel
     alerts: AlertsModel
+    picture: PictureModel
 
 
 class MainWindow(QWidget):
@@ -68,7 +70,7 @@ class MainWindow(QWidget):
         self.sign_in = SignInView(models.session)
         self.queue_panel = QueuePanel(models.lobby, models.reception, case, actions)
         self.stage_bar = StageBar(case)
-        self.call_panel = CallPanel(case, actions)
+        self.call_panel = CallPanel(case, models.picture, actions)
         self.work_area = WorkArea(case, models.lobby.queue, actions)
         self.status_line = StatusLine(case)
         self._stack = QStackedWidget()

@@ -35,17 +35,20 @@ class TopBar(View):
         self.waiting = SafeLabel()
         self.sounds = DeskButton("alerts.sounds", "quiet", "volume-2", icon_only=True, badge=False)
         self.notices = DeskButton("alerts.notices", "quiet", "bell", icon_only=True, badge=False)
+        self._figures = DeskButton("figures.open", "quiet", "chart-column", icon_only=True, badge=False)
         self._help = DeskButton("help", "quiet", "keyboard", icon_only=True, badge=False)
         self._language = DeskButton("language.toggle", "quiet", badge=False)
         self._theme = DeskButton("theme.toggle", "quiet", "moon", icon_only=True, badge=False)
         self._sign_out = DeskButton("session.sign_out", "quiet", "log-out", icon_only=True, badge=False)
         self.help, self.language, self.sign_out = self._help.clicked, self._language.clicked, self._sign_out.clicked
+        self.figures = self._figures.clicked
         self._theme.clicked.connect(look().toggle)
         self.sounds.clicked.connect(lambda: alerts.switch_sounds(not alerts.sounds))
         self.notices.clicked.connect(lambda: alerts.switch_notices(not alerts.notices))
         for button, action in (
             (self.sounds, "sounds"),
             (self.notices, "notices"),
+            (self._figures, "figures"),
             (self._help, "help"),
             (self._language, "language"),
             (self._theme, "theme"),
@@ -72,7 +75,7 @@ class TopBar(View):
         row.addSpacing(8)
         row.addWidget(self.waiting)
         row.addSpacing(8)
-        for button in (self.sounds, self.notices, self._help, self._language, self._theme, self._sign_out):
+        for button in (self.sounds, self.notices, self._figures, self._help, self._language, self._theme, self._sign_out):
             row.addWidget(button)
         self.setFixedHeight(48)
 
@@ -81,6 +84,7 @@ class TopBar(View):
         self._name.setText(self.tr("Virtuelles Amt"))
         # Names the language that one would get, in that language.
         self._language.say(self.tr("EN"), self.tr("Auf Englisch umschalten"))
+        self._figures.say(self.tr("Zahlen"))
         self._help.say(self.tr("Tasten"))
         self._theme.say(self.tr("Hell oder dunkel"))
         self._sign_out.say(self.tr("Abmelden"))
@@ -90,7 +94,7 @@ class TopBar(View):
         clerk = self._session.clerk
         signed_in = clerk is not None
         self._who.setText(f"·  {clerk.office.name}  ·  {clerk.name}" if clerk else "")
-        for widget in (self.connection, self.waiting, self._sign_out):
+        for widget in (self.connection, self.waiting, self._figures, self._sign_out):
             widget.setVisible(signed_in)
         self._update_alerts()
         connected = self._link.connected

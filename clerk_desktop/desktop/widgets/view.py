@@ -67,9 +67,9 @@ def neighbour(panel: QWidget, lost: QWidget) -> QWidget | None:
         tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
         return tabbed and usable(widget, panel) and widget.property("kind") != "danger"
 
-    def search(step: Callable[[QWidget], QWidget]) -> QWidget | None:
+    def search(step: Callable[[QWidget], QWidget | None]) -> QWidget | None:
         widget = step(lost)
-        while widget is not lost and panel.isAncestorOf(widget):
+        while widget is not None and widget is not lost and panel.isAncestorOf(widget):
             if takes(widget):
                 return widget
             widget = step(widget)

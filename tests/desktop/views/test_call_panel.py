@@ -43,7 +43,7 @@ async def test_both_pictures_and_the_loudness_are_shown(rehearsal: Rehearsal) ->
         (CallState.CONNECTING, "Verbindung wird aufgebaut …"),
         (CallState.CONNECTED, "Verbunden, verschlüsselt"),
         (CallState.CITIZEN_AWAY, "Person nicht da"),
-        (CallState.LOST, "Verbindung abgerissen"),
+        (CallState.RECOVERING, "Verbindung wird wiederhergestellt …"),
     ],
 )
 async def test_the_state_is_said_and_no_stale_picture_stays(rehearsal: Rehearsal, state: CallState, words: str) -> None:
@@ -97,23 +97,24 @@ async def test_the_frame_for_the_card_is_there_exactly_while_a_picture_is_wanted
     assert panel.overlay.isHidden()
     rehearsal.rooms.identity.retry()
     assert not panel.overlay.isHidden()
-    rehearsal.call.set_state(CallState.LOST)
+    rehearsal.call.set_state(CallState.RECOVERING)
     assert panel.overlay.isHidden()
 
 
 async def test_a_picture_in_landscape_has_no_bars_and_the_own_one_leaves_the_card_free(rehearsal: Rehearsal) -> None:
     await rehearsal.in_call()
     panel = rehearsal.desk.window.call_panel
-    panel.surface.resize(400, 600)
+    picture = panel.picture
+    picture.resize(400, 600)
     rehearsal.call.frame.emit(a_face(1280, 720))
-    assert panel.surface.maximumHeight() <= panel.surface.width() * 720 / 1280 + 1
+    assert picture.maximumHeight() <= picture.width() * 720 / 1280 + 1
     rehearsal.call.frame.emit(a_face(720, 1280))
-    assert panel.surface.maximumHeight() > panel.surface.width()
+    assert picture.maximumHeight() > picture.width()
     assert not panel.own.isHidden()
     rehearsal.desk.case.go(Stage.IDENTIFY)
     assert panel.own.isHidden()
     rehearsal.desk.case.interrupt()
-    assert panel.surface.maximumHeight() > 10_000
+    assert panel.picture.maximumHeight() > 10_000
 
 
 async def test_hanging_up_asks_first(rehearsal: Rehearsal) -> None:
