@@ -11,20 +11,26 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from clerk_desktop.common.errors import Unavailable
 
 BUSY_SECONDS = 15
 """How long a writer waits for another process before it gives up with Unavailable."""
+RESTED_SECONDS = 1.0
+"""A connection to PostgreSQL that was not used for so long may be gone with a server that was started again."""
+_LAST_USED = "office_last_used"
 
 
 class Database:
@@ -40,10 +46,13 @@ class Database:
         if self.is_sqlite and address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # hide_parameters: an error message must not carry a citizen's name into the log.
-        self.engine: Engine = create_engine(url, hide_parameters=True, pool_pre_ping=not self.is_sqlite)
+        self.engine: Engine = create_engine(url, hide_parameters=True)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine, "checkin", _remember)
+            event.listen(self.engine, "checkout", self._check_rested)
         self._reader = self.engine
         self._writer = self.engine.execution_options(office_writes=True)
         self._turn = _Turn(address.database) if self.is_sqlite else nullcontext()
@@ -78,6 +87,16 @@ class Database:
                 driver = connection.connection.driver_connection
                 assert driver is not None  # noqa: S101 - an open connection has one
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+    def _check_rested(self, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        """Ask a connection that has rested for a while whether it is still there; asking a busy one costs too much."""
+        if time.monotonic() - record.info.get(_LAST_USED, time.monotonic()) < RESTED_SECONDS:
+            return
+        dialect = self.engine.dialect
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as gone:
+            raise InvalidatePoolError from gone  # the pool lets go of all old ones and takes a new one
 
     def close(self) -> None:
         """Give all connections back."""
@@ -127,6 +146,10 @@ def _translated() -> Iterator[None]:
         yield
     except (OperationalError, PoolTimeout) as trouble:
         raise Unavailable(type(trouble).__name__) from trouble
+
+
+def _remember(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_LAST_USED] = time.monotonic()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

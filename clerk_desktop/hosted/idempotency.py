@@ -12,11 +12,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import CursorResult, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -29,7 +30,6 @@ from clerk_desktop.hosted.schema import StoredAnswer, table_of
 B = TypeVar("B", bound=BaseModel)
 _ANSWERS = table_of(StoredAnswer)
 _FIND = select(_ANSWERS.c.fingerprint, _ANSWERS.c.salt, _ANSWERS.c.body).where(_ANSWERS.c.id == bindparam("key"))
-_KEEP = insert(_ANSWERS).inline()
 _ANSWER = update(_ANSWERS).where(_ANSWERS.c.id == bindparam("key")).values(body=bindparam("text"))
 
 
@@ -67,6 +67,8 @@ class Idempotency:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._keep = insert(_ANSWERS).on_conflict_do_nothing().inline()
 
     def run(
         self,
@@ -95,20 +97,19 @@ class Idempotency:
         try:
             return self._run(attempt, answer, work, secret)
         except IntegrityError:
-            # PostgreSQL: the same attempt was just committed by another connection; its answer is there now.
+            # Two drew the same random name at the same moment: with other names both will do.
             return self._run(attempt, answer, work, secret)
 
     def _run(self, attempt: Attempt, answer: type[B], work: Callable[[Session, str], B], secret: str) -> tuple[B, bool]:
         with self._database.write() as tx:
-            stored = tx.execute(_FIND, {"key": attempt.id}).one_or_none()
-            if stored is not None:
-                fingerprint, salt, body = stored
+            salt = secrets.token_bytes(32)
+            # Before the work, so that of two that come at once the second one waits for the first one's answer.
+            kept = tx.execute(self._keep, _row(attempt, salt, self._clock.now()))
+            if not cast("CursorResult[Any]", kept).rowcount:
+                fingerprint, salt, body = tx.execute(_FIND, {"key": attempt.id}).one()
                 if fingerprint != attempt.fingerprint:
                     raise KeyReused
                 return _replay(body, salt, attempt, answer, secret), False
-            salt = secrets.token_bytes(32)
-            # Before the work, so that of two that come at once the second one waits for the first one's answer.
-            tx.execute(_KEEP, _row(attempt, salt, self._clock.now()))
             result = work(tx, derived_token(salt, attempt.key))
             body = (result.model_copy(update={secret: ""}) if secret else result).model_dump_json()
             tx.execute(_ANSWER, {"key": attempt.id, "text": body})

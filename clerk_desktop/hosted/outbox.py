@@ -97,7 +97,31 @@ def enqueue(
         stale: from when on it is dropped instead.
     """
     tx.flush()  # the appointment may be new in this transaction
-    row = {
+    tx.execute(_ENQUEUE, _row(kind, now, appointment, wish, due, stale))
+
+
+def enqueue_reminders(tx: Session, appointment: Appointment, now: datetime) -> None:
+    """Decide the mails of the day before (at the same time of day) and one hour before, as far as they still lie ahead.
+
+    After an hour without mail server a reminder still goes; the first one until two hours before the start.
+    """
+    start = berlin(appointment.start)
+    day_before = datetime.combine(start.date() - timedelta(days=1), start.time(), BERLIN)
+    hour = timedelta(hours=1)
+    times = (
+        ("reminder_day", day_before, appointment.start - 2 * hour),
+        ("reminder_hour", appointment.start - hour, appointment.start),
+    )
+    tx.flush()  # the appointment may be new in this transaction
+    rows = [_row(kind, now, appointment.id, None, due, stale) for kind, due, stale in times if due > now]
+    if rows:
+        tx.execute(_ENQUEUE, rows)
+
+
+def _row(
+    kind: str, now: datetime, appointment: str | None, wish: str | None, due: datetime | None, stale: datetime | None
+) -> dict[str, object]:
+    return {
         "id": new_id(),
         "kind": kind,
         "appointment": appointment,
@@ -109,23 +133,6 @@ def enqueue(
         "created": now,
         "trouble": None,
     }
-    tx.execute(_ENQUEUE, row)
-
-
-def enqueue_reminders(tx: Session, appointment: Appointment, now: datetime) -> None:
-    """Decide the mails of the day before (at the same time of day) and one hour before, as far as they still lie ahead.
-
-    After an hour without mail server a reminder still goes; the first one until two hours before the start.
-    """
-    start = berlin(appointment.start)
-    day_before = datetime.combine(start.date() - timedelta(days=1), start.time(), BERLIN)
-    hour = timedelta(hours=1)
-    for kind, due, stale in (
-        ("reminder_day", day_before, appointment.start - 2 * hour),
-        ("reminder_hour", appointment.start - hour, appointment.start),
-    ):
-        if due > now:
-            enqueue(tx, kind, now, appointment=appointment.id, due=due, stale=stale)
 
 
 def drop_reminders(tx: Session, appointment: Appointment) -> None:

@@ -48,7 +48,7 @@ class Citizens:
         client = Client(self._port)
         while not self.stop:
             key = uuid.uuid4().hex
-            wanted = {"office": "city", "matter": "ummeldung", "start": next(self._starts)}
+            wanted = {"office": "city", "matters": ["ummeldung"], "start": next(self._starts)}
             held = await self._insist(client, "/reservations", wanted, f"hold-{key}", "")
             if held is not None:
                 done = await self._insist(
@@ -83,21 +83,19 @@ class Citizens:
 async def kill_again_and_again(service: Service, kills: int, citizens: Citizens, seed: int) -> None:
     """Let them book, pull the plug, start again."""
     dice = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    people = [asyncio.create_task(citizens.run()) for _ in range(CLIENTS)]
-    for number in range(kills):
-        citizens.booked.clear()
-        async with asyncio.timeout(60):
-            await citizens.booked.wait()  # the moment shall be one at which bookings run
-        await asyncio.sleep(dice.uniform(0.0, 0.2))
-        await asyncio.to_thread(service.kill)
-        await asyncio.to_thread(service.start)
-        if number % 10 == 9:
-            print(f"{number + 1} kills, {len(citizens.acknowledged)} bookings", flush=True)
-        for task in people:
-            if task.done():
-                task.result()
-    citizens.stop = True
-    await asyncio.gather(*people)
+    async with asyncio.TaskGroup() as people:  # a citizen who hears "no" ends it all
+        for _ in range(CLIENTS):
+            people.create_task(citizens.run())
+        for number in range(kills):
+            citizens.booked.clear()
+            async with asyncio.timeout(60):
+                await citizens.booked.wait()  # the moment shall be one at which bookings run
+            await asyncio.sleep(dice.uniform(0.0, 0.2))
+            await asyncio.to_thread(service.kill)
+            await asyncio.to_thread(service.start)
+            if number % 10 == 9:
+                print(f"{number + 1} kills, {len(citizens.acknowledged)} bookings", flush=True)
+        citizens.stop = True
 
 
 def check(url: str, acknowledged: dict[str, str]) -> dict[str, int]:

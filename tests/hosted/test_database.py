@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import stat
 import threading
@@ -134,3 +136,43 @@ def test_moments_need_a_zone_and_come_back_in_utc(database: Database) -> None:
         (cell,) = tx.query(Cell).all()
     assert cell.start.isoformat() == "2026-07-01T08:00:00+00:00"
     database.close()
+
+
+def test_a_connection_that_went_while_it_rested_is_replaced(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "RESTED_SECONDS", 0.0)
+    database, other = Database(postgresql_url), Database(postgresql_url)
+    with database.read() as tx:
+        pid = tx.scalar(text("SELECT pg_backend_pid()"))
+    with other.read() as tx:
+        tx.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    with database.read() as tx:
+        assert tx.scalar(text("SELECT pg_backend_pid()")) != pid
+    database.close()
+    other.close()
+
+
+def test_writers_of_several_processes_take_turns(tmp_path: Path) -> None:
+    """Two databases on one file stand for two processes: the second waits outside of SQLite's own lock."""
+    url = f"sqlite:///{tmp_path}/office.sqlite"
+    one, two = Database(url), Database(url)
+    order: list[str] = []
+
+    def write() -> None:
+        with two.write():
+            order.append("two")
+
+    with one.write():
+        waits = threading.Thread(target=write)
+        waits.start()
+        turn = os.open(tmp_path / "office.sqlite-turn", os.O_RDWR)
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        order.append("one")
+    waits.join(20)
+    assert order == ["one", "two"]
+    fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(turn)
+    one.close()
+    two.close()

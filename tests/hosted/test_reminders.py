@@ -101,8 +101,8 @@ def test_the_day_before_is_the_same_time_on_the_wall(server: Server) -> None:
         def flush(self) -> None:
             pass
 
-        def execute(self, _statement: object, row: dict[str, datetime]) -> None:
-            rows.append(row)
+        def execute(self, _statement: object, more: list[dict[str, datetime]]) -> None:
+            rows.extend(more)
 
     outbox.enqueue_reminders(Transaction(), appointment, server.clock.now())  # type: ignore[arg-type]
     assert rows[0]["due"] == datetime.fromisoformat("2027-03-27T08:00:00Z")
