@@ -126,7 +126,7 @@ class Room:
         return heard
 
 
-async def change_again_and_again(port: int, people: People, pipe: Connection) -> None:
+async def change_again_and_again(port: int, people: People, changes: int, pipe: Connection) -> None:
     """The first in line goes and comes; sends the two lists of times in milliseconds."""
     loop = asyncio.get_running_loop()
     room = Room(port)
@@ -141,7 +141,7 @@ async def change_again_and_again(port: int, people: People, pipe: Connection) ->
     await room.enter(people.citizens)
     total = len(people.citizens)
     to_all, to_desk = [], []
-    for number in range(CHANGES):
+    for number in range(changes):
         await asyncio.sleep(0.3)  # the wave before has gone by
         goes = number % 2 == 0
         before = len(queues)
@@ -206,9 +206,9 @@ async def put_back(client: Client, token: str, called: str) -> None:
         raise RuntimeError(f"step: {status} {answer}")
 
 
-def play_changes(port: int, people: People, pipe: Connection) -> None:
+def play_changes(port: int, people: People, changes: int, pipe: Connection) -> None:
     """A process of its own for the pages."""
-    asyncio.run(change_again_and_again(port, people, pipe))
+    asyncio.run(change_again_and_again(port, people, changes, pipe))
 
 
 def play_calls(port: int, people: People, rounds: int, pipe: Connection) -> None:
@@ -224,7 +224,7 @@ def start(place: Path, name: str, url: str, processes: int) -> Service:
     return Service(variables, processes, place / name / "log")
 
 
-def full_room(place: Path, waiting: int) -> dict[str, float]:
+def full_room(place: Path, waiting: int, changes: int = CHANGES) -> dict[str, float]:
     """The figures of the full waiting room."""
     (place / "room").mkdir()
     with database("sqlite", place / "room") as url:
@@ -232,7 +232,7 @@ def full_room(place: Path, waiting: int) -> dict[str, float]:
         with start(place, "room", url, 1) as service:
             mine, theirs = multiprocessing.Pipe()
             context = multiprocessing.get_context("spawn")
-            pages = context.Process(target=play_changes, args=(service.port, people, theirs))
+            pages = context.Process(target=play_changes, args=(service.port, people, changes, theirs))
             pages.start()
             theirs.close()
             to_all, to_desk = mine.recv()
