@@ -32,6 +32,7 @@ from clerk_desktop.desktop.models.captions import CaptionsModel
 from clerk_desktop.desktop.models.case import CaseModel, Rooms
 from clerk_desktop.desktop.models.chat import ChatModel
 from clerk_desktop.desktop.models.conversation import Conversation
+from clerk_desktop.desktop.models.figures import FiguresModel
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.handover import HandoverModel
 from clerk_desktop.desktop.models.identity import IdentityModel
@@ -166,7 +167,17 @@ class Desk:
         room = WaitingRoomModel(self.session, self.queue, self.banner, self.tasks)
         lobby = Lobby(self.queue, QueueFilter(self.queue), room, self.notes)
         self.window = MainWindow(
-            Models(self.session, self.link, lobby, self.case, self.reception, self.banner, self.alerts, self.picture)
+            Models(
+                session=self.session,
+                link=self.link,
+                lobby=lobby,
+                case=self.case,
+                reception=self.reception,
+                banner=self.banner,
+                alerts=self.alerts,
+                figures=FiguresModel(self.session, self.tasks, parts.clock),
+                picture=self.picture,
+            )
         )
         self._translators: list[QTranslator] = []
         self.language = "de"

@@ -2,6 +2,85 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="de_DE">
     <context>
+        <name>FiguresPane</name>
+        <message>
+            <source>Zahlen</source>
+            <translation>Figures</translation>
+        </message>
+        <message>
+            <source>Heute</source>
+            <translation>Today</translation>
+        </message>
+        <message>
+            <source>7 Tage</source>
+            <translation>7 days</translation>
+        </message>
+        <message>
+            <source>30 Tage</source>
+            <translation>30 days</translation>
+        </message>
+        <message>
+            <source>Schließen</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Noch einmal versuchen</source>
+            <translation>Try again</translation>
+        </message>
+        <message>
+            <source>Wird geladen …</source>
+            <translation>Loading …</translation>
+        </message>
+        <message>
+            <source>Gerechnet aus den Zeitpunkten der Termine. Namen kommen darin nicht vor.</source>
+            <translation>Worked out from the time stamps of the appointments. There are no names in it.</translation>
+        </message>
+        <message>
+            <source>Wartezeit</source>
+            <translation>Waiting</translation>
+        </message>
+        <message>
+            <source>Gespräch</source>
+            <translation>Call</translation>
+        </message>
+        <message>
+            <source>nach der vereinbarten Zeit, mittlerer Wert</source>
+            <translation>after the agreed time, median</translation>
+        </message>
+        <message>
+            <source>mittlerer Wert</source>
+            <translation>median</translation>
+        </message>
+        <message>
+            <source>Nicht erschienen</source>
+            <translation>Did not come</translation>
+        </message>
+        <message>
+            <source>{n} von 100, die an der Reihe waren</source>
+            <translation>{n} of 100 whose turn it was</translation>
+        </message>
+        <message>
+            <source>Gebucht</source>
+            <translation>Booked</translation>
+        </message>
+        <message>
+            <source>Erledigt</source>
+            <translation>Done</translation>
+        </message>
+        <message>
+            <source>Abgesagt</source>
+            <translation>Cancelled</translation>
+        </message>
+        <message>
+            <source>unter 1 Min.</source>
+            <translation>under 1 min</translation>
+        </message>
+        <message>
+            <source>{n} Min.</source>
+            <translation>{n} min</translation>
+        </message>
+    </context>
+    <context>
         <name>Actions</name>
         <message>
             <source>Warteschlange</source>
@@ -174,6 +253,10 @@
         <message>
             <source>Statistik der Verbindung</source>
             <translation>Statistics of the connection</translation>
+        </message>
+        <message>
+            <source>Zahlen der letzten Tage</source>
+            <translation>Figures of the last days</translation>
         </message>
     </context>
     <context>
@@ -1898,6 +1981,10 @@
         <message>
             <source>Benachrichtigungen einschalten</source>
             <translation>Switch notifications on</translation>
+        </message>
+        <message>
+            <source>Zahlen</source>
+            <translation>Figures</translation>
         </message>
     </context>
     <context>

@@ -29,6 +29,7 @@ from clerk_desktop.common.messages import (
     DataFromPage,
     Devices,
     EvidenceKind,
+    FiguresView,
     LiveToDesk,
     OfficeView,
     PageHello,
@@ -186,6 +187,21 @@ def a_still() -> bytes:
 # --- the parts ---------------------------------------------------------------------------------------
 
 
+def some_figures() -> FiguresView:
+    """A usual week."""
+    return FiguresView(
+        office=OFFICE.id,
+        first=NOW.date(),
+        last=NOW.date(),
+        booked=84,
+        finished=71,
+        missed=4,
+        cancelled=9,
+        waiting_minutes_median=3.4,
+        service_minutes_median=14.6,
+    )
+
+
 @dataclass
 class FakeOffice:
     """The service, in memory; `fail` raises what a name is to fail with."""
@@ -199,6 +215,7 @@ class FakeOffice:
     called: list[str] = field(default_factory=list)
     parked: list[tuple[str, bool]] = field(default_factory=list)
     redirected: list[tuple[str, str]] = field(default_factory=list)
+    counted: FiguresView = field(default_factory=some_figures)
     clerk: ClerkView = CLERK
 
     def _maybe_fail(self, name: str) -> None:
@@ -236,6 +253,10 @@ class FakeOffice:
     def offices(self) -> tuple[OfficeView, ...]:
         self._maybe_fail("offices")
         return (OFFICE, DUDWEILER)
+
+    def figures(self, first: date, last: date) -> FiguresView:
+        self._maybe_fail("figures")
+        return self.counted.model_copy(update={"first": first, "last": last})
 
     def _entry(self, appointment: str) -> QueueEntry:
         return next(entry for entry in self.view.entries if entry.id == appointment)
@@ -388,6 +409,9 @@ class FakeCall(QObject):
     def set_camera(self, on: bool) -> None:
         self.camera_on = on
         self.devices_changed.emit()
+
+    def show_at(self, box: object) -> None:
+        self.box = box
 
     async def hang_up(self, finished: bool) -> None:
         if self.case is None:

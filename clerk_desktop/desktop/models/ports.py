@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from clerk_desktop.common.appointments import State
@@ -18,6 +18,7 @@ from clerk_desktop.common.messages import (
     ClerkSession,
     ClerkView,
     EvidenceKind,
+    FiguresView,
     OfficeView,
     QueueEntry,
     QueueView,
@@ -56,6 +57,10 @@ class Office(Protocol):
 
     def offices(self) -> tuple[OfficeView, ...]:
         """All offices of the town."""
+        ...
+
+    def figures(self, first: date, last: date) -> FiguresView:
+        """How the appointments of these days went."""
         ...
 
     def park(self, appointment: str) -> QueueEntry:

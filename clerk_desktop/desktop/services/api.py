@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -26,6 +27,7 @@ from clerk_desktop.common.messages import (
     ClerkView,
     EvidenceKind,
     EvidenceRequest,
+    FiguresView,
     OfficeView,
     Problem,
     QueueEntry,
@@ -152,6 +154,10 @@ class OfficeApi:
             return _OFFICES.validate_json(response.content)
         except ValidationError as error:
             raise Unavailable(f"offices: {error.error_count()} things in the answer are not ours") from None
+
+    def figures(self, first: date, last: date) -> FiguresView:
+        """How the appointments of these days went in the clerk's office; both days count."""
+        return self._ask("GET", f"/clerk/figures?first={first}&last={last}", FiguresView)
 
     def park(self, appointment: str) -> QueueEntry:
         """Leave this citizen out when the next one is called; again is no error. Raises WrongState."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from clerk_desktop.desktop.models.alerts import AlertsModel
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.case import CaseModel
+from clerk_desktop.desktop.models.figures import FiguresModel
 from clerk_desktop.desktop.models.link import LinkModel
 from clerk_desktop.desktop.models.picture import PictureModel
 from clerk_desktop.desktop.models.reception import NAME as CALLING
@@ -19,6 +20,7 @@ from clerk_desktop.desktop.models.session import SessionModel, SessionState
 from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.actions import Actions
 from clerk_desktop.desktop.views.call_panel import USUAL, CallPanel
+from clerk_desktop.desktop.views.figures_pane import FiguresPane
 from clerk_desktop.desktop.views.key_overview import KeyOverview
 from clerk_desktop.desktop.views.queue_panel import Lobby, QueuePanel
 from clerk_desktop.desktop.views.sign_in import SignInView
@@ -44,6 +46,7 @@ class Models:
     reception: ReceptionModel
     banner: BannerModel
     alerts: AlertsModel
+    figures: FiguresModel
     picture: PictureModel
 
 
@@ -76,6 +79,7 @@ class MainWindow(QWidget):
         self._stack = QStackedWidget()
         self._build()
         self.keys = KeyOverview(self)
+        self.figures = FiguresPane(self, models.figures, models.session)
         self.tray = Tray(models.alerts, models.lobby.queue, self)
         self.top_bar.can_notice(self.tray.available)
         self._connect()
@@ -114,6 +118,7 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         models = self._models
         self.top_bar.help.connect(self.keys.toggle)
+        self.top_bar.figures.connect(self.figures.toggle)
         self.top_bar.language.connect(self.language_wanted)
         self.top_bar.sign_out.connect(models.reception.sign_out)
         self.banner.acted.connect(models.banner.act)

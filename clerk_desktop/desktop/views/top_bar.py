@@ -75,7 +75,8 @@ class TopBar(View):
         row.addSpacing(8)
         row.addWidget(self.waiting)
         row.addSpacing(8)
-        for button in (self.sounds, self.notices, self._figures, self._help, self._language, self._theme, self._sign_out):
+        tools = self._figures, self._help, self._language, self._theme, self._sign_out
+        for button in (self.sounds, self.notices, *tools):
             row.addWidget(button)
         self.setFixedHeight(48)
 
