@@ -48,9 +48,8 @@ class Letterbox:
         return found
 
     def _find(self, to: str, subject: str) -> EmailMessage | None:
-        return next((m for m in self._mails if m["to"] == to and m["subject"].startswith(subject)), None)
+        return next((m for m in self._mails if m["to"] == to and m["subject"].strip().startswith(subject)), None)
 
-    @property
-    def unread(self) -> list[str]:
-        """Subjects of the mails that nobody has asked for."""
-        return [mail["subject"] for mail in self._mails]
+    def unread(self, *to: str) -> list[str]:
+        """Subjects of the mails to these addresses that nobody has asked for."""
+        return [mail["subject"] for mail in self._mails if mail["to"] in to]

@@ -37,7 +37,8 @@ def test_who_is_parked_keeps_the_place_and_is_not_called_next(server: Server, cl
     with page, other:
         parked = server.post(f"/clerk/appointments/{first}/parking", token=clerk).json()
         assert (parked["parked"], parked["parked_by"], parked["state"]) == (True, "Frau Wolf", "waiting")
-        other.hear("position", place=1)
+        other.hear("position", place=1, parked=False)
+        page.hear("position", parked=True)
         assert [line["id"] for line in server.queue(clerk)] == [first, second], "the place in the list stays"
         assert server.post("/clerk/queue/next", token=clerk).json()["appointment"] == second
         server.post(f"/clerk/appointments/{second}/steps", {"to": "missed"}, clerk)

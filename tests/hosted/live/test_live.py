@@ -11,6 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from clerk_desktop.common.clock import FixedClock
+from clerk_desktop.hosted.live import hub
 from tests.hosted.harness import Server, Socket, until
 
 SLOTS = [f"2026-11-23T{time}:00Z" for time in ("07:00", "07:20", "07:40", "08:00")]
@@ -108,6 +109,28 @@ def test_the_waiting_room_opens_some_time_before(server: Server, clock: FixedClo
         clock.advance(timedelta(days=1, hours=21))
         page.ready()
         page.hear("position", place=1)
+
+
+def test_an_estimate_does_not_grow_old_while_nothing_happens(
+    server: Server, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "REFRESH_SECONDS", 0.05)
+    clerk = server.sign_in()
+    links = [server.book(slot)[1] for slot in SLOTS[:2]]
+    server.stop()
+    server.start()
+    with (
+        server.live("desk", clerk),
+        server.live("citizen", links[0]) as first,
+        server.live("citizen", links[1]) as second,
+    ):
+        first.ready()
+        second.ready()
+        second.hear("position", place=2)
+        post_step(server, clerk, server.post("/clerk/queue/next", token=clerk).json()["appointment"], "in_call")
+        assert second.hear("position", place=1)["expected_minutes"] == 20
+        clock.advance(timedelta(minutes=8))
+        assert second.hear("position", place=1)["expected_minutes"] == 12
 
 
 def test_places_move_up_with_every_change(server: Server, clock: FixedClock) -> None:
