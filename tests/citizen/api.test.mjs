@@ -58,3 +58,9 @@ test("tokens travel in the header, never in the address", async () => {
   assert.deepEqual(asked.map(({ init }) => init.headers["Authorization"]), ["Bearer secret-token", "Bearer hold-token"]);
   assert.ok(asked.every(({ url }) => !url.includes("token")));
 });
+
+test("slots are asked for with every matter of the appointment", async () => {
+  const { api: office, asked } = api([json({ slots: [] })]);
+  await office.slots("city", ["b", "a"], "2026-11-24", 28);
+  assert.equal(asked[0]?.url, "/api/v1/slots?office=city&matter=b&matter=a&from=2026-11-24&days=28");
+});

@@ -348,3 +348,37 @@ test("a waiting list that the town does not have cannot be reached", async () =>
   await flow.go({ office: "city", matters: ["m"], step: "list" });
   assert.equal(flow.step, "slot");
 });
+
+test("another matter joins the first, is asked for together and stands in the address", async () => {
+  const { flow, api, places } = await flowOf();
+  flow.matters = [MATTER, { ...MATTER, id: "n", duration_minutes: 20 }, { ...MATTER, id: "long", duration_minutes: 110 }];
+  await flow.go({ office: "city", matters: ["m"], step: "more" });
+  assert.equal(flow.step, "more");
+  const [next, long] = flow.others;
+  assert.ok(next && long);
+  flow.addMatter(long);
+  assert.deepEqual(flow.chosenIds, ["m"], "too long together");
+  flow.addMatter(next);
+  assert.deepEqual([flow.step, flow.chosenIds], ["bring", ["m", "n"]]);
+  await flow.toSlots();
+  await flow.take(SLOT);
+  assert.deepEqual(api.asked.at(-1)?.body, { office: "city", matters: ["m", "n"], start: SLOT });
+  assert.deepEqual(places.at(-1), { office: "city", matters: ["m", "n"], step: "details" });
+});
+
+test("a hold of other matters is no hold of these", async () => {
+  const { flow } = await flowOf();
+  flow.matters = [MATTER, { ...MATTER, id: "n" }];
+  await flow.take(SLOT);
+  await flow.go({ office: "city", matters: ["m", "n"], step: "details" });
+  assert.equal(flow.step, "slot");
+});
+
+test("a matter can be left out again; the address follows", async () => {
+  const { flow, places } = await flowOf();
+  flow.matters = [MATTER, { ...MATTER, id: "n" }];
+  await flow.go({ office: "city", matters: ["m", "n"], step: "bring" });
+  flow.dropMatter(MATTER);
+  assert.deepEqual(flow.chosenIds, ["n"]);
+  assert.deepEqual(places.at(-1), { office: "city", matters: ["n"], step: "bring", replace: true });
+});

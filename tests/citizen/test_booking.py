@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -346,3 +347,59 @@ def test_back_after_booking_does_not_lead_into_the_form_again(office: Office) ->
     office.page.wait_for_url("**step=details**")
     office.see("booked")
     assert len(booked_bodies(office)) == 1
+
+
+def several(count: int = 5, minutes: int = 15) -> list[dict[str, Any]]:
+    """Matters that differ in name, and one that is too long beside any other."""
+    names = ("Wohnung ummelden", "Lebensbescheinigung", "Führungszeugnis", "Meldebescheinigung", "Anwohnerausweis")
+    made = [
+        MATTERS[0] | {"id": f"m{n}", "title": {"de": names[n], "en": f"Matter {n}"}, "duration_minutes": minutes}
+        for n in range(count)
+    ]
+    title = {"de": "Einbürgerung besprechen", "en": "Naturalisation"}
+    lengthy = {"id": "long", "title": title, "duration_minutes": 110}
+    return [*made, MATTERS[0] | lengthy]
+
+
+@pytest.mark.parametrize(("size", "scheme"), [((360, 740), "light"), ((1280, 800), "dark")])
+def test_several_matters_are_chosen_one_by_one(
+    new_office: Callable[..., Office], size: tuple[int, int], scheme: str
+) -> None:
+    office = new_office(size, scheme)
+    opened(office)
+    office.on("GET /matters", several())
+    office.on("GET /offices", [SAMPLES["rest"]["OfficeView"] | {"matters": []}])
+    office.page.reload()
+    office.press("office-city")
+    office.press("matter-m0")
+    for n in (1, 2, 3):
+        office.press("more")
+        office.view_is("more")
+        assert office.axe() == []
+        assert office.see("too-long").inner_text().count("Einbürgerung besprechen (110 Minuten)") == 1
+        picture(office, f"more-{n}")
+        office.press(f"matter-m{n}")
+        office.view_is("bring")
+    assert office.page.get_by_test_id("more").count() == 0
+    office.page.get_by_text("Mehr als 4 Anliegen passen nicht in einen Termin.").wait_for()
+    office.page.get_by_text("60 Minuten").wait_for()
+    assert office.axe() == []
+    wide = office.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0
+    picture(office, "bring")
+    office.page.get_by_role("button", name="Lebensbescheinigung entfernen").press("Enter")
+    office.page.get_by_text("Ihre 3 Anliegen").wait_for()
+    office.page.reload()
+    office.page.get_by_text("Ihre 3 Anliegen").wait_for()
+    office.press("next")
+    office.press("slot-first")
+    office.view_is("details")
+    body = next(body for _, path, _, body in office.requests if path == "/reservations")
+    assert body["matters"] == ["m0", "m2", "m3"]
+
+
+def picture(office: Office, name: str) -> None:
+    """Kept for people where OFFICE_PICTURES names a folder."""
+    if folder := os.environ.get("OFFICE_PICTURES"):
+        width = (office.page.viewport_size or {"width": 0})["width"]
+        office.page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
