@@ -36,20 +36,20 @@
             <translation>Worked out from the time stamps of the appointments. There are no names in it.</translation>
         </message>
         <message>
-            <source>Wartezeit</source>
-            <translation>Waiting</translation>
+            <source>Mittlere Wartezeit</source>
+            <translation>Median wait</translation>
         </message>
         <message>
-            <source>Gespräch</source>
-            <translation>Call</translation>
+            <source>Mittlere Gesprächsdauer</source>
+            <translation>Median call</translation>
         </message>
         <message>
-            <source>nach der vereinbarten Zeit, mittlerer Wert</source>
-            <translation>after the agreed time, median</translation>
+            <source>ab der vereinbarten Zeit</source>
+            <translation>from the agreed time on</translation>
         </message>
         <message>
-            <source>mittlerer Wert</source>
-            <translation>median</translation>
+            <source>ohne Unterbrechungen</source>
+            <translation>without interruptions</translation>
         </message>
         <message>
             <source>Nicht erschienen</source>

@@ -17,7 +17,7 @@ from clerk_desktop.desktop.widgets.view import View, named, spaced
 
 NOTHING = "–"
 _TILES = ("waiting", "service", "missed", "booked", "finished", "cancelled")
-_TILE_PX = 220
+_TILE_PX, _PERIOD_PX = 220, 92
 
 
 class _Tile(View):
@@ -59,6 +59,7 @@ class FiguresPane(Overlay):
         for period in Period:
             button = DeskButton(f"figures.{period.name.lower()}", "segment", badge=False)
             button.setCheckable(True)
+            button.setMinimumWidth(_PERIOD_PX)
             button.setChecked(period is figures.period)
             button.clicked.connect(lambda _=False, one=period: figures.choose(one))
             self._group.addButton(button)
@@ -128,10 +129,12 @@ class FiguresPane(Overlay):
     def _say_times(self) -> None:
         view = self._figures.view
         waiting, service = (view.waiting_minutes_median, view.service_minutes_median) if view else (None, None)
-        after = "" if waiting is None else self.tr("nach der vereinbarten Zeit, mittlerer Wert")
-        long = "" if service is None else self.tr("mittlerer Wert")
-        self._tiles["waiting"].say(self.tr("Wartezeit"), self._minutes(waiting), after)
-        self._tiles["service"].say(self.tr("Gespräch"), self._minutes(service), long)
+        self._tiles["waiting"].say(
+            self.tr("Mittlere Wartezeit"), self._minutes(waiting), self.tr("ab der vereinbarten Zeit")
+        )
+        self._tiles["service"].say(
+            self.tr("Mittlere Gesprächsdauer"), self._minutes(service), self.tr("ohne Unterbrechungen")
+        )
 
     def _say_counts(self) -> None:
         view, percent = self._figures.view, self._figures.missed_percent
