@@ -3,7 +3,7 @@
 import { API } from "./contract.mjs";
 import { backoff, sleep } from "./backoff.mjs";
 
-/** @import {AppointmentView, BookingRequest, CaptchaView, MatterView, OfficeView, Problem, ReservationRequest, ReservationView, SlotView, SlotsView, TownView, WaitingListRequest, WaitingListView} from "./contract.mjs" */
+/** @import {AppointmentView, BookingRequest, CaptchaView, IceView, MatterView, OfficeView, Problem, ReservationRequest, ReservationView, SlotView, SlotsView, TownView, WaitingListRequest, WaitingListView} from "./contract.mjs" */
 
 const TRIES = 3;
 const TIMEOUT_MS = 15_000;
@@ -112,6 +112,15 @@ export class Api {
    */
   appointment(token) {
     return this.#send("GET", "/appointment", { token });
+  }
+
+  /**
+   * Where to ask for a way through firewalls; passwords in it live for a while only.
+   * @param {string} token
+   * @returns {Promise<IceView>}
+   */
+  ice(token) {
+    return this.#send("GET", "/appointment/ice", { token });
   }
 
   /**

@@ -1,6 +1,7 @@
 // The page behind the link in the mail, put together.
 
 import { Api } from "./api.mjs";
+import { backoff } from "./backoff.mjs";
 import { Change } from "./booking/change.mjs";
 import { Alarm } from "./call/alarm.mjs";
 import { Link } from "./call/link.mjs";
@@ -35,9 +36,17 @@ const alarm = new Alarm();
 const media = new Media();
 /** @type {HTMLVideoElement | null} */
 let ownVideo = null;
+/** @type {ViewName | ""} */
+let shown = "";
 
 /** A name for this appointment in the tab's memory that does not give the token away. */
 const nameInMemory = `termin-${(await sha256(new TextEncoder().encode(token))).slice(0, 16)}`;
+
+/** In a call somebody waits for the signals: do not be patient then. */
+const inCall = () => shown === "call";
+/** @param {number} attempt */
+const pause = (attempt) => backoff(attempt, inCall() ? { first: 250, most: 1_000 } : {});
+const patience = () => (inCall() ? 2_500 : 10_000);
 
 const api = new Api();
 const session = new Session({
@@ -45,11 +54,13 @@ const session = new Session({
   api,
   media,
   memory: new Memory(storage("sessionStorage"), nameInMemory),
-  makeLive: (handlers) => new Live({ address: liveAddress(location), token, ...handlers }),
-  makeLink: (events) =>
+  makeLive: (handlers) => new Live({ address: liveAddress(location), token, ...handlers, wait: pause, patience }),
+  makeLink: (events, ice) =>
     new Link({
       events,
-      makePeer: (servers, peerEvents) => new Peer({ servers, audio: media.audio, video: media.video, events: peerEvents }),
+      cameraOn: () => media.cameraOn,
+      makePeer: (peerEvents, preference) =>
+        new Peer({ servers: ice.take(), audio: media.audio, video: media.video, events: peerEvents, preference }),
     }),
   takeStill: () => takeStill(ownVideo, media.video),
   language: () => words.language,
@@ -112,8 +123,6 @@ const wayOut = backway(
   () => change.back(),
 );
 
-/** @type {ViewName | ""} */
-let shown = "";
 let spoken = false;
 session.subscribe(() => {
   if (session.appointment && !spoken) {
@@ -144,6 +153,7 @@ globalThis.addEventListener("online", () => session.live.renew());
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") {
     session.live.hurry();
+    session.live.doubt();
     void awake.keep(session.view === "waiting" || session.view === "call");
   }
 });

@@ -3,7 +3,6 @@ import { test } from "node:test";
 
 import { loudness } from "../../resources/citizen/call/level.mjs";
 import { Media, browserOf, problemOf } from "../../resources/citizen/call/media.mjs";
-import { QualityJudge, SILENT_MS } from "../../resources/citizen/call/quality.mjs";
 import { devices } from "./played.mjs";
 
 test("both refused at once: both say so, and nothing is asked a second time", async () => {
@@ -68,15 +67,4 @@ test("the meter is still in silence and moves with speech", () => {
   assert.equal(loudness(new Float32Array(64)), 0);
   assert.ok(loudness(new Float32Array(64).fill(0.05)) > 0.5);
   assert.equal(loudness(new Float32Array(64).fill(1)), 1);
-});
-
-test("silence of the link is noticed, loss and delay are called weak", () => {
-  const judge = new QualityJudge();
-  const sample = { received: 100, at: 0, lost: 0, packets: 0, roundTrip: 0.02 };
-  assert.equal(judge.judge(sample), "good");
-  assert.equal(judge.judge({ ...sample, received: 200, at: 1000, packets: 90, lost: 10 }), "weak");
-  assert.equal(judge.judge({ ...sample, received: 300, at: 2000, packets: 190, lost: 10, roundTrip: 0.9 }), "weak");
-  assert.equal(judge.judge({ ...sample, received: 400, at: 3000, packets: 290, lost: 10 }), "good");
-  assert.equal(judge.judge({ ...sample, received: 400, at: 4000, packets: 290, lost: 10 }), "good");
-  assert.equal(judge.judge({ ...sample, received: 400, at: 3000 + SILENT_MS, packets: 290, lost: 10 }), "silent");
 });

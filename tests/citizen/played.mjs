@@ -118,6 +118,8 @@ export class PlayedPeer {
 
   async hear() {}
   async useTracks() {}
+  async prefer() {}
+  answered = false;
   async stats() {
     return new Map();
   }
@@ -169,7 +171,7 @@ export async function played({ appointment = {}, media = new Media(devices()), s
     makeLink: (events) =>
       new Link({
         events,
-        makePeer: (_servers, peerEvents) => {
+        makePeer: (peerEvents) => {
           const peer = new PlayedPeer(peerEvents);
           peers.push(peer);
           return /** @type {any} */ (peer);

@@ -121,6 +121,8 @@
         } else {
           office.say({ type: "welcome", version: 1, appointment: window.__appointment });
         }
+      } else if (message.type === "ping") {
+        office.say({ type: "pong" });
       } else if (message.type === "signal" && message.kind === "offer") {
         void office.answer(message);
       }

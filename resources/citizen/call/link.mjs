@@ -1,21 +1,27 @@
 // Keeps one working Peer to the desk: notices silence, throws the old connection away and makes a new one.
 
-import { backoff } from "../backoff.mjs";
 import { DATA_FROM_DESK } from "../contract.mjs";
 import { parse } from "../live.mjs";
 import { BlobReceiver, BlobSender } from "./blobs.mjs";
 import { QualityJudge, sampleOf } from "./quality.mjs";
+import { Uplink } from "./uplink.mjs";
 
-/** @import {BlobBegin, DataFromDesk, DataFromPage, IceServer, Signal} from "../contract.mjs" */
+/** @import {BlobBegin, DataFromDesk, DataFromPage, Signal} from "../contract.mjs" */
 /** @import {Peer, PeerEvents} from "./peer.mjs" */
+/** @import {Level, Sample} from "./quality.mjs" */
+/** @import {Preference} from "./uplink.mjs" */
 
-/** @typedef {"connecting" | "good" | "weak" | "lost"} Connection */
+/** @typedef {"connecting" | "up" | "lost"} Connection "lost": it stood before and is being made anew */
 
-/** A connection that has not come about by then is tried anew. */
-const CONNECT_MS = 12_000;
-/** "disconnected" often heals by itself within moments. */
-const GRACE_MS = 2_000;
-const LOOK_MS = 1_000;
+/** So long an offer waits for its answer, and an answer for the connection, attempt by attempt; the last one holds on. */
+const PATIENCE_MS = [3_000, 3_000, 4_000, 6_000, 8_000];
+/** For the very first connection, when the desk has to open its devices. */
+const FIRST_PATIENCE_MS = 8_000;
+/** Before the attempts: at once, then after a second, then every three at most. */
+const PAUSES_MS = [0, 1_000, 2_000, 3_000];
+const LOOK_MS = 500;
+/** When nothing has come since the last look, look more closely. */
+const LOOK_CLOSELY_MS = 100;
 /** What was said last needs a moment to leave. */
 const LAST_WORD_MS = 300;
 /** Whatever is still on its way when the clerk says goodbye gets so long. */
@@ -30,35 +36,47 @@ const LAST_CONTENT_MS = 20_000;
  * @property {(begin: BlobBegin, bytes: Uint8Array<ArrayBuffer>) => void} blob
  * @property {(id: string) => void} damaged a transfer that did not arrive whole
  * @property {(track: MediaStreamTrack) => void} track
+ * @property {(level: Level) => void} level how well the desk is received
+ * @property {() => void} unanswered nobody answers offers: maybe they do not arrive
  */
 
+/** @template T @param {readonly T[]} list @param {number} index @returns {T} the last one for everything beyond */
+function nth(list, index) {
+  return /** @type {T} */ (list[Math.min(index, list.length - 1)]);
+}
+
 export class Link {
+  /** A card is being shown: keep the picture's size whatever the line does. */
+  card = false;
   /** @type {Peer | null} */
   #peer = null;
   /** @type {RTCDataChannel | null} */
   #channel = null;
   #attempt = 0;
+  /** It has stood once in this call. */
+  #stood = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** @type {ReturnType<typeof setInterval> | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #watch;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #closing;
   #receiver = new BlobReceiver();
   #sender = new BlobSender();
-  /** @type {IceServer[]} */
-  #servers = [];
+  #uplink = new Uplink();
   #wanted = false;
 
   /**
    * @param {object} parts
    * @param {LinkEvents} parts.events
-   * @param {(servers: IceServer[], events: PeerEvents) => Peer} parts.makePeer
-   * @param {(attempt: number) => number} [parts.wait]
+   * @param {(events: PeerEvents, preference: Preference) => Peer} parts.makePeer
+   * @param {() => boolean} [parts.cameraOn]
+   * @param {(attempt: number) => number} [parts.wait] milliseconds
    */
-  constructor({ events, makePeer, wait = (attempt) => backoff(attempt, { first: 500, most: 5_000 }) }) {
+  constructor({ events, makePeer, cameraOn = () => true, wait = (attempt) => nth(PAUSES_MS, attempt) }) {
     this.events = events;
     this.makePeer = makePeer;
+    this.cameraOn = cameraOn;
     this.wait = wait;
   }
 
@@ -66,35 +84,27 @@ export class Link {
     return this.#peer?.connected ?? false;
   }
 
-  /**
-   * The clerk waits: connect now, and stay connected.
-   * @param {IceServer[]} servers
-   */
-  connect(servers) {
+  /** The clerk waits: connect now, and stay connected. */
+  connect() {
     clearTimeout(this.#closing);
-    this.#servers = servers;
     this.#wanted = true;
     this.#attempt = 0;
     this.#build();
   }
 
-  /**
-   * Try at once if there is no connection: the desk has just come back.
-   * @returns {boolean} whether a new connection is being made
-   */
+  /** Try at once if there is no connection: the desk, or the network, has just come back. */
   hurry() {
-    const needed = this.#wanted && !this.connected;
-    if (needed) {
+    if (this.#wanted && !this.connected) {
       this.#attempt = 0;
       this.#build();
     }
-    return needed;
   }
 
   /** Close and stay closed. */
   close() {
     clearTimeout(this.#closing);
     this.#wanted = false;
+    this.#stood = false;
     this.#throwAway();
   }
 
@@ -117,10 +127,16 @@ export class Link {
 
   /** @param {Signal} signal */
   async hear(signal) {
+    const peer = this.#peer;
+    const answered = peer?.answered;
     try {
-      await this.#peer?.hear(signal);
+      await peer?.hear(signal);
     } catch {
       this.#lost(); // An answer that this browser cannot use: a new connection is the only cure.
+      return;
+    }
+    if (peer && peer === this.#peer && peer.answered && !answered && !this.#channel) {
+      this.#giveUpIn(this.#patience, () => this.#lost());
     }
   }
 
@@ -150,62 +166,93 @@ export class Link {
     await this.#peer?.useTracks(tracks);
   }
 
+  get #patience() {
+    return this.#stood ? nth(PATIENCE_MS, this.#attempt) : FIRST_PATIENCE_MS;
+  }
+
   #build() {
     this.#throwAway();
-    this.events.connection("connecting");
-    const peer = this.makePeer(this.#servers, {
-      signal: (signal) => this.events.signal(signal),
-      state: (state) => this.#state(state),
-      opened: (channel) => this.#opened(channel),
-      data: (data) => this.#data(data),
-      track: (track) => this.events.track(track),
-    });
+    this.events.connection(this.#stood ? "lost" : "connecting");
+    this.#uplink.began();
+    const peer = this.makePeer(
+      {
+        signal: (signal) => this.events.signal(signal),
+        state: (state) => this.#state(state),
+        opened: (channel) => this.#opened(channel),
+        data: (data) => this.#data(data),
+        track: (track) => this.events.track(track),
+      },
+      this.#uplink.preference(this.card),
+    );
     this.#peer = peer;
-    this.#timer = setTimeout(() => this.#lost(), CONNECT_MS);
-    peer.offer().catch(() => this.#lost());
+    this.#giveUpIn(this.#patience, () => {
+      this.events.unanswered();
+      this.#lost();
+    });
+    peer.offer().catch(() => peer === this.#peer && this.#lost());
+  }
+
+  /** @param {number} ms @param {() => void} then */
+  #giveUpIn(ms, then) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(then, ms);
   }
 
   /** @param {RTCPeerConnectionState} state */
   #state(state) {
-    if (state === "failed" || state === "closed") {
+    // What only seems to be disconnected would heal by itself, sometimes; a new connection stands before that.
+    if (state === "failed" || state === "closed" || state === "disconnected") {
       this.#lost();
-    } else if (state === "disconnected") {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#lost(), GRACE_MS);
-      this.events.connection("lost");
-    } else if (state === "connected" && this.#channel) {
-      clearTimeout(this.#timer);
-      this.events.connection("good");
     }
   }
 
   /** @param {RTCDataChannel} channel */
   #opened(channel) {
     clearTimeout(this.#timer);
-    this.#attempt = 0;
     this.#channel = channel;
-    this.events.connection("good");
+    this.#look(new QualityJudge());
+    this.#agreed();
+  }
+
+  /** Both ends know each other: now it is a call. */
+  #agreed() {
+    this.#attempt = 0;
+    this.#stood = true;
+    this.events.connection("up");
     this.events.opened();
-    const judge = new QualityJudge();
-    this.#watch = setInterval(() => this.#look(judge), LOOK_MS);
   }
 
   /** @param {QualityJudge} judge */
-  async #look(judge) {
-    const peer = this.#peer;
-    if (!peer || peer.connection.connectionState !== "connected") {
-      return;
-    }
-    const sample = sampleOf(await peer.stats(), performance.now());
-    if (!sample || peer !== this.#peer) {
-      return;
-    }
-    const quality = judge.judge(sample);
-    if (quality === "silent") {
+  #look(judge) {
+    const again = judge.quiet > LOOK_MS / 2 ? LOOK_CLOSELY_MS : LOOK_MS;
+    this.#watch = setTimeout(async () => {
+      const peer = this.#peer;
+      const report = await peer?.stats().catch(() => null);
+      if (!peer || peer !== this.#peer) {
+        return;
+      }
+      const sample = report ? sampleOf(report, performance.now()) : null;
+      if (sample && this.#judged(peer, judge.judge(sample), sample) === "lost") {
+        return;
+      }
+      this.#look(judge);
+    }, again);
+  }
+
+  /**
+   * @param {Peer} peer
+   * @param {Level | "silent"} verdict
+   * @param {Sample} sample
+   * @returns {"lost" | "up"}
+   */
+  #judged(peer, verdict, sample) {
+    if (verdict === "silent") {
       this.#lost();
-    } else {
-      this.events.connection(quality);
+      return "lost";
     }
+    this.events.level(verdict);
+    void peer.prefer(this.#uplink.judge({ ...sample, cameraOn: this.cameraOn(), card: this.card }));
+    return "up";
   }
 
   /** @param {string | ArrayBuffer} data */
@@ -230,7 +277,7 @@ export class Link {
   #lost() {
     this.#throwAway();
     if (this.#wanted) {
-      this.events.connection("lost");
+      this.events.connection(this.#stood ? "lost" : "connecting");
       this.#timer = setTimeout(() => this.#build(), this.wait(this.#attempt));
       this.#attempt += 1;
     }
@@ -238,7 +285,7 @@ export class Link {
 
   #throwAway() {
     clearTimeout(this.#timer);
-    clearInterval(this.#watch);
+    clearTimeout(this.#watch);
     this.#receiver.reset();
     this.#channel = null;
     const peer = this.#peer;

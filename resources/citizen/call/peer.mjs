@@ -5,8 +5,10 @@ import { newId } from "../ids.mjs";
 
 /** @import {IceServer, Signal} from "../contract.mjs" */
 
-/** So long the offer waits for candidates; later ones follow one by one. */
-const GATHER_MS = 1_000;
+/** @import {Preference} from "./uplink.mjs" */
+
+/** So long the offer waits for candidates (a relay's take the longest); later ones follow one by one. */
+const GATHER_MS = 600;
 
 /**
  * @typedef {object} PeerEvents
@@ -30,18 +32,19 @@ export function iceServers(servers) {
 }
 
 /**
- * Let the picture keep its size when the line is narrow: a card must stay readable, a slow picture is no harm.
+ * What the picture gives up when the line is narrow.
  * @param {RTCRtpSender} sender
+ * @param {Preference} preference
  */
-async function keepResolution(sender) {
+async function prefer(sender, preference) {
   const parameters = sender.getParameters();
-  parameters.degradationPreference = "maintain-resolution";
+  parameters.degradationPreference = preference;
   try {
     await sender.setParameters(parameters);
   } catch {
     // Browsers without this parameter understand the hint on the track.
     if (sender.track) {
-      sender.track.contentHint = "detail";
+      sender.track.contentHint = preference === "balanced" ? "" : "detail";
     }
   }
 }
@@ -55,6 +58,8 @@ export class Peer {
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
   #sent = false;
+  /** @type {Preference} */
+  #preference;
 
   /**
    * @param {object} parts
@@ -62,10 +67,12 @@ export class Peer {
    * @param {MediaStreamTrack | null} parts.audio
    * @param {MediaStreamTrack | null} parts.video
    * @param {PeerEvents} parts.events
+   * @param {Preference} [parts.preference]
    * @param {(config: RTCConfiguration) => RTCPeerConnection} [parts.connect]
    */
-  constructor({ servers, audio, video, events, connect = (config) => new RTCPeerConnection(config) }) {
+  constructor({ servers, audio, video, events, preference = "maintain-resolution", connect = (config) => new RTCPeerConnection(config) }) {
     this.events = events;
+    this.#preference = preference;
     this.connection = connect({ iceServers: iceServers(servers), bundlePolicy: "max-bundle" });
     // Both lines always exist, so that the clerk is seen and heard without a camera or microphone here.
     this.#audio = this.connection.addTransceiver(audio ?? "audio", { direction: "sendrecv" }).sender;
@@ -97,7 +104,7 @@ export class Peer {
   /** Make the offer and give it to the desk. */
   async offer() {
     const { connection } = this;
-    await keepResolution(this.#video);
+    await prefer(this.#video, this.#preference);
     await connection.setLocalDescription();
     await this.#gathered();
     if (connection.signalingState === "closed") {
@@ -156,6 +163,19 @@ export class Peer {
    */
   async useTracks({ audio, video }) {
     await Promise.all([this.#audio.replaceTrack(audio), this.#video.replaceTrack(video)]);
+  }
+
+  /** @param {Preference} preference */
+  async prefer(preference) {
+    if (preference !== this.#preference) {
+      this.#preference = preference;
+      await prefer(this.#video, preference);
+    }
+  }
+
+  /** Whether the desk has answered the offer. */
+  get answered() {
+    return this.connection.remoteDescription !== null;
   }
 
   get connected() {

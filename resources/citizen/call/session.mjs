@@ -1,15 +1,17 @@
 // The appointment as the page lives it: from the link to the goodbye. It knows no DOM; views watch it.
 
 import { ApiProblem } from "../api.mjs";
-import { ENDED, VERSION } from "../contract.mjs";
+import { ENDED } from "../contract.mjs";
+import { newId } from "../ids.mjs";
 import { Store } from "../store.mjs";
+import { Conversation } from "./conversation.mjs";
 import { Door } from "./door.mjs";
+import { Ice } from "./ice.mjs";
 import { Link } from "./link.mjs";
 import { Notes } from "./notes.mjs";
-import { Papers } from "./papers.mjs";
-import { NoStill } from "./still.mjs";
+import { Outage } from "./outage.mjs";
 
-/** @import {AppointmentView, Called, DataFromDesk, DeskHello, LiveError, LiveFromCitizen, LiveToCitizen, Note, Position, Signal, Stage, StillRequest} from "../contract.mjs" */
+/** @import {AppointmentView, Called, DataFromDesk, LiveError, LiveFromCitizen, LiveToCitizen, Note, Position, Signal} from "../contract.mjs" */
 /** @import {Api} from "../api.mjs" */
 /** @import {Language} from "../i18n.mjs" */
 /** @import {Live} from "../live.mjs" */
@@ -19,7 +21,11 @@ import { NoStill } from "./still.mjs";
 
 /** @typedef {"opening" | "refused" | "confirm" | "appointment" | "move" | "cancel" | "moved" | "consent" | "check" | "waiting" | "call" | "ended"} View */
 /** @typedef {"finished" | "later" | "hung_up" | "left" | "missed" | "cancelled" | "rescheduled" | "expired"} End */
-/** @typedef {{checked: boolean}} Remembered the person consented and passed the device check in this tab */
+/**
+ * What this tab knows over a reload: that the person consented and passed the device check, and a name for the tab, so
+ * that the desk sees when the person comes back on another device.
+ * @typedef {{checked: boolean, device: string}} Remembered
+ */
 /** @typedef {{onMessage: (message: LiveToCitizen) => void, onConnection: (up: boolean) => void}} LiveHandlers */
 
 /** The waiting room was not open yet: so long until it is asked again. */
@@ -32,7 +38,7 @@ const MAY_PASS = new Set(["unavailable", "unexpected", "too_many_requests"]);
  * @property {string} token
  * @property {Api} api
  * @property {(handlers: LiveHandlers) => Live} makeLive
- * @property {(events: LinkEvents) => Link} makeLink
+ * @property {(events: LinkEvents, ice: Ice) => Link} makeLink
  * @property {Media} media
  * @property {Memory<Remembered>} memory
  * @property {() => Promise<Uint8Array<ArrayBuffer>>} takeStill
@@ -54,49 +60,62 @@ export class Session extends Store {
   /** @type {Connection} */
   connection = "connecting";
   clerk = "";
-  /** @type {DeskHello | null} */
-  desk = null;
-  /** @type {Stage} */
-  stage = "greet";
   /** @type {End} */
   end = "finished";
   /** @type {MediaStreamTrack | null} */
   clerkVideo = null;
   /** @type {MediaStreamTrack | null} */
   clerkAudio = null;
-  stillsTaken = 0;
+  outage = new Outage(() => this.changed());
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #asking;
-  /** The desk went away since the last connection stood; what still looks connected may be dead. */
-  #deskWasAway = false;
 
   /** @param {Parts} parts */
   constructor(parts) {
     super();
     this.parts = parts;
     this.door = new Door(this, { show: (view) => this.#set({ view, problem: null }), ended: (end) => this.#finish(end) });
-    this.papers = new Papers((message) => this.link.send(message));
+    this.conversation = new Conversation({ ...parts, link: () => this.link, device: this.#device(), goodbye: (finished) => this.#finish(finished ? "finished" : "later") });
     this.notes = new Notes((note) => this.live.send({ type: "note.send", appointment: this.appointment?.id ?? "", ...note }));
     this.live = parts.makeLive({
       onMessage: (message) => this.hear(message),
       onConnection: (up) => this.#live(up),
     });
-    this.link = parts.makeLink({
-      signal: (signal) => this.#signal(signal),
-      connection: (connection) => this.#connection(connection),
-      opened: () => this.#opened(),
-      message: (message) => this.data(message),
-      blob: (begin, bytes) => this.papers.blob(begin, bytes),
-      damaged: (id) => this.papers.damaged(id),
-      track: (track) => this.#track(track),
-    });
-    this.papers.subscribe(() => this.changed());
+    this.ice = new Ice(() => parts.api.ice(parts.token));
+    this.link = parts.makeLink(
+      {
+        signal: (signal) => this.#signal(signal),
+        connection: (connection) => this.#connection(connection),
+        opened: () => this.conversation.opened(),
+        message: (message) => this.data(message),
+        blob: (begin, bytes) => this.papers.blob(begin, bytes),
+        damaged: (id) => this.papers.damaged(id),
+        track: (track) => this.#track(track),
+        level: (level) => this.conversation.judged(level),
+        unanswered: () => this.live.doubt(),
+      },
+      this.ice,
+    );
+    this.conversation.subscribe(() => this.changed());
     this.notes.subscribe(() => this.changed());
     parts.media.subscribe(() => this.#mediaChanged());
   }
 
   get media() {
     return this.parts.media;
+  }
+
+  get papers() {
+    return this.conversation.papers;
+  }
+
+  get chat() {
+    return this.conversation.chat;
+  }
+
+  /** The office's number, for when nothing else works; empty: it has none. */
+  get phone() {
+    return this.appointment?.office.phone ?? "";
   }
 
   /** Look up what the link opens. */
@@ -155,6 +174,8 @@ export class Session extends Store {
   /** The page is going away: let go of everything, say nothing. */
   close() {
     clearTimeout(this.#asking);
+    this.outage.is(false);
+    this.chat.close();
     this.door.close();
     this.live.stop();
     this.link.close();
@@ -203,8 +224,7 @@ export class Session extends Store {
 
   /** @param {Note} note */
   #note(note) {
-    this.notes.hear(note);
-    if (note.sender === "clerk" && this.view === "waiting") {
+    if (this.notes.hear(note) && note.sender === "clerk" && this.view === "waiting") {
       this.parts.ring();
     }
   }
@@ -230,20 +250,19 @@ export class Session extends Store {
     if (first) {
       this.parts.ring();
     }
-    // A connection that stands is kept, for instance when only this page's socket was away for a moment.
-    if (first || this.#deskWasAway || !this.link.connected) {
-      this.link.connect(ice_servers ?? []);
+    this.ice.given(ice_servers ?? []);
+    // A connection that stands is kept: the service was away, or our socket. A dead one is noticed by its silence.
+    if (first || !this.link.connected) {
+      this.link.connect();
     }
   }
 
   /** @param {boolean} present */
   #presence(present) {
     const back = present && !this.deskPresent;
-    this.#deskWasAway ||= !present;
     this.#set({ deskPresent: present });
-    if (back && this.view === "call" && this.link.hurry()) {
-      // What is being built now is newer than the desk's return: the call that follows must not throw it away.
-      this.#deskWasAway = false;
+    if (back && this.view === "call") {
+      this.link.hurry();
     }
   }
 
@@ -258,7 +277,8 @@ export class Session extends Store {
       }
     } else if (state === "waiting" && this.view === "call") {
       this.link.close();
-      this.#set({ view: "waiting", desk: null, stage: "greet" });
+      this.conversation.startOver();
+      this.#set({ view: "waiting" });
     } else {
       this.changed();
     }
@@ -289,61 +309,34 @@ export class Session extends Store {
    * @param {DataFromDesk} message
    */
   data(message) {
-    switch (message.type) {
-      case "desk.hello":
-        this.#set({ desk: message, clerk: message.clerk });
-        break;
-      case "stage":
-        this.#set({ stage: message.stage });
-        break;
-      case "still.request":
-        void this.#still(message);
-        break;
-      case "goodbye":
-        this.#finish(message.finished ? "finished" : "later");
-        break;
-      default:
-        this.papers.hear(message);
+    if (message.type === "desk.hello") {
+      this.clerk = message.clerk;
     }
+    this.conversation.hear(message);
   }
 
-  #opened() {
-    this.#deskWasAway = false;
-    this.papers.opened();
-    this.link.send({
-      type: "page.hello",
-      version: VERSION,
-      language: this.parts.language(),
-      devices: this.media.found,
-    });
-    this.#tellMedia();
-  }
-
-  #tellMedia() {
-    this.link.send({ type: "media", camera: this.media.cameraOn, microphone: this.media.microphoneOn });
+  /** @returns {string} */
+  #device() {
+    const { memory } = this.parts;
+    const device = memory.get().device ?? newId();
+    memory.add({ device });
+    return device;
   }
 
   #mediaChanged() {
     if (this.link.connected && this.view === "call") {
       void this.link.useTracks({ audio: this.media.audio, video: this.media.video }).catch(() => {});
-      this.#tellMedia();
+      this.conversation.tellMedia();
     }
     this.changed();
   }
 
-  /** @param {StillRequest} request */
-  async #still({ id }) {
-    try {
-      const bytes = await this.parts.takeStill();
-      await this.link.sendBlob({ id, kind: "still", mime: "image/jpeg", bytes });
-      this.#set({ stillsTaken: this.stillsTaken + 1 });
-    } catch (problem) {
-      this.link.send({ type: "still.failed", id, code: problem instanceof NoStill ? problem.code : "still_failed" });
-    }
-  }
-
   /** @param {Connection} connection */
   #connection(connection) {
+    this.outage.is(connection !== "up");
+    if (connection === "lost" && connection !== this.connection) {
+      this.live.doubt(); // Maybe nothing at all goes through any more.
+    }
     if (connection !== this.connection) {
       this.#set({ connection });
     }
@@ -384,6 +377,8 @@ export class Session extends Store {
       this.parts.memory.forget();
     }
     clearTimeout(this.#asking);
+    this.outage.is(false);
+    this.chat.close();
     this.live.stop();
     this.#set({ view: "ended", end, problem: null });
     this.media.close();
@@ -391,7 +386,7 @@ export class Session extends Store {
     this.link.closeSoon(() => [...this.papers.finished.values()].every((finished) => finished.blob));
   }
 
-  /** @param {Partial<Pick<Session, "view" | "problem" | "position" | "liveUp" | "deskPresent" | "connection" | "clerk" | "desk" | "stage" | "end" | "clerkVideo" | "clerkAudio" | "stillsTaken">>} change */
+  /** @param {Partial<Pick<Session, "view" | "problem" | "position" | "liveUp" | "deskPresent" | "connection" | "clerk" | "end" | "clerkVideo" | "clerkAudio">>} change */
   #set(change) {
     Object.assign(this, change);
     this.changed();

@@ -140,7 +140,7 @@ function ownPicture(session) {
   const taken = el("div", { class: "card-flash", attributes: { "aria-hidden": "true" } });
   /** @type {MediaStreamTrack | null} */
   let on = null;
-  let stills = session.stillsTaken;
+  let stills = session.conversation.stillsTaken;
   return {
     video,
     node: el("div", { class: "face face--own" }, video, frame, taken, off),
@@ -151,9 +151,9 @@ function ownPicture(session) {
       }
       show(off, !media.cameraOn);
       // Mirrored as people know themselves; not while a card is held up, whose letters must be readable.
-      video.classList.toggle("mirrored", session.stage !== "identify" && on?.getSettings().facingMode !== "environment");
-      if (session.stillsTaken !== stills) {
-        stills = session.stillsTaken;
+      video.classList.toggle("mirrored", session.conversation.stage !== "identify" && on?.getSettings().facingMode !== "environment");
+      if (session.conversation.stillsTaken !== stills) {
+        stills = session.conversation.stillsTaken;
         taken.classList.remove("card-flash--on");
         requestAnimationFrame(() => taken.classList.add("card-flash--on"));
       }
@@ -175,7 +175,7 @@ function connectionLine(session, announce) {
     node: words,
     update() {
       const { connection, deskPresent } = session;
-      const state = connection === "lost" && !deskPresent ? "away" : connection;
+      const state = connection === "up" ? session.conversation.light : connection === "lost" && !deskPresent ? "away" : connection;
       if (state === told) {
         return;
       }

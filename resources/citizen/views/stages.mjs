@@ -22,21 +22,21 @@ export function stageBar(session, announce) {
   return {
     node: el("div", { class: "stack stack--small" }, count, list, now, hint),
     update() {
-      const stages = session.desk?.stages ?? USUAL;
-      const state = `${stages.join()} ${session.stage}`;
+      const stages = session.conversation.desk?.stages ?? USUAL;
+      const state = `${stages.join()} ${session.conversation.stage}`;
       if (state === drawn) {
         return;
       }
       const first = drawn === "";
       drawn = state;
-      const at = stages.indexOf(session.stage);
-      document.body.dataset["stage"] = session.stage;
-      say(now, `stage.${session.stage}`);
+      const at = stages.indexOf(session.conversation.stage);
+      document.body.dataset["stage"] = session.conversation.stage;
+      say(now, `stage.${session.conversation.stage}`);
       say(count, ["stage.count", { step: at + 1, total: stages.length }]);
-      say(hint, `stage.${session.stage}.hint`);
+      say(hint, `stage.${session.conversation.stage}.hint`);
       list.replaceChildren(...stages.map((stage, index) => entry(stage, index, at)));
       if (!first) {
-        const { stage } = session;
+        const { stage } = session.conversation;
         announce((words) => `${words.t("stage.now", { stage: words.t(`stage.${stage}`) })} ${words.t(`stage.${stage}.hint`)}`);
       }
     },

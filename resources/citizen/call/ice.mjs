@@ -1,0 +1,57 @@
+// Where to ask for a way through firewalls. Passwords of relays live for a while only; fresh ones are fetched in time.
+
+/** @import {IceServer, IceView} from "../contract.mjs" */
+
+/** What came with the clerk's call says no end; then so long. */
+const USUAL_LIFE_MS = 10 * 60_000;
+
+export class Ice {
+  /** @type {IceServer[]} */
+  #servers = [];
+  #from = 0;
+  #until = 0;
+  #asking = false;
+
+  /**
+   * @param {() => Promise<IceView>} ask
+   * @param {() => number} [now] milliseconds
+   */
+  constructor(ask, now = Date.now) {
+    this.ask = ask;
+    this.now = now;
+  }
+
+  /** @param {IceServer[]} servers just made @param {string | null | undefined} [expires] */
+  given(servers, expires) {
+    this.#servers = servers;
+    this.#from = this.now();
+    this.#until = expires ? Date.parse(expires) : this.#from + USUAL_LIFE_MS;
+  }
+
+  /**
+   * For a connection that is built now: nobody waits for the service then. What has lived half of its life is still good,
+   * but is replaced meanwhile.
+   * @returns {IceServer[]}
+   */
+  take() {
+    if (this.now() - this.#from > (this.#until - this.#from) / 2) {
+      void this.#renew();
+    }
+    return this.#servers;
+  }
+
+  async #renew() {
+    if (this.#asking) {
+      return;
+    }
+    this.#asking = true;
+    try {
+      const view = await this.ask();
+      this.given(view.ice_servers ?? [], view.expires_at);
+    } catch {
+      // The next connection asks again; a call in the same network needs none of them.
+    } finally {
+      this.#asking = false;
+    }
+  }
+}
