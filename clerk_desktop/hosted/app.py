@@ -18,6 +18,7 @@ from clerk_desktop import __version__
 from clerk_desktop.common.clock import Clock, SystemClock
 from clerk_desktop.common.messages import API, Problem
 from clerk_desktop.hosted import migrations, pages, problems
+from clerk_desktop.hosted import relay as relay_routes
 from clerk_desktop.hosted.abandoned import Abandoned
 from clerk_desktop.hosted.booking import routes as booking_routes
 from clerk_desktop.hosted.booking.availability import Availability
@@ -44,6 +45,7 @@ from clerk_desktop.hosted.live.hub import Hub
 from clerk_desktop.hosted.live.service import LiveService
 from clerk_desktop.hosted.outbox import Courier
 from clerk_desktop.hosted.presence import Presence
+from clerk_desktop.hosted.relay import Relay, RelayService
 from clerk_desktop.hosted.retention import sweep
 from clerk_desktop.hosted.schema import Appointment
 from clerk_desktop.resources import resource
@@ -97,11 +99,11 @@ class Service:
         parts = self._parts(once)
         self.booking, self.changes, self.wishes = BookingService(parts), ChangeService(parts), WishService(parts)
         self.accounts = Accounts(self.database, self.catalog, settings, clock, once, self.bus, self.limits)
-        self.desk = DeskService(self.database, self.catalog, settings, clock, once, self.bus, self.presence)
+        relay = Relay(settings, clock)
+        self.relay = RelayService(self.database, relay, settings, clock)
+        self.desk = DeskService(self.database, self.catalog, clock, once, self.bus, self.presence, relay.servers)
         self.live = LiveService(self.database, self.catalog, settings, clock, self.presence)
-        self.hub = Hub(
-            self.live, self.bus, self.presence, self.desk.queue, settings.ice_servers, settings.away_seconds, clock
-        )
+        self.hub = Hub(self.live, self.bus, self.presence, self.desk.queue, relay.servers, settings.away_seconds, clock)
         carrier = MailCarrier(settings, self.catalog, clock, resource("mail")) if settings.smtp_url else None
         self.courier = Courier(self.database, carrier, clock)
         gone_for = timedelta(minutes=settings.abandoned_minutes)
@@ -238,6 +240,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 def _mount(app: FastAPI, service: Service) -> None:
     app.include_router(booking_routes.routes(service.booking, service.changes, service.wishes, service.calendar))
     app.include_router(desk_routes.routes(service.accounts, service.desk))
+    app.include_router(relay_routes.routes(service.relay))
     app.include_router(live_routes.routes(service.live, service.hub, service.clock))
 
     @app.get(f"{API}/health", responses=problems.responses(), tags=["service"])

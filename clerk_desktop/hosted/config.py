@@ -7,14 +7,16 @@ import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from clerk_desktop.common.messages import IceServer
 from clerk_desktop.hosted.town import Town
 from clerk_desktop.resources import ROOT
 
 PREFIX = "OFFICE_"
+_SECRET_LETTERS = 32
 _log = logging.getLogger(__name__)
 
 
@@ -66,6 +68,13 @@ class Settings(BaseModel):
     """Days until an audit event (no names in it) is deleted."""
     ice_servers: tuple[IceServer, ...] = ()
     """STUN and TURN servers as JSON: `[{"urls": ["turn:…"], "username": "…", "credential": "…"}]`."""
+    turn_urls: tuple[str, ...] = ()
+    """Our own relay by commas: `turns:turn.example.org:5349?transport=tcp,turn:turn.example.org:3478`; desks take the
+    first one. Passwords for it are made with `turn_secret`."""
+    turn_secret: SecretStr = SecretStr("")
+    """The relay's `static-auth-secret`; at least 32 letters."""
+    turn_minutes: int = Field(default=60, ge=5, le=24 * 60)
+    """How long a password of the relay opens new ways; one that stands goes on."""
 
     trusted_proxies: str = "127.0.0.1,::1"
     """Addresses of the proxies in front, by commas: only they may say in X-Forwarded-For where a request comes from."""
@@ -93,6 +102,31 @@ class Settings(BaseModel):
     @classmethod
     def _from_json(cls, value: object) -> object:
         return json.loads(value or "[]") if isinstance(value, str) else value
+
+    @field_validator("turn_urls", mode="before")
+    @classmethod
+    def _by_commas(cls, value: object) -> object:
+        return tuple(url.strip() for url in value.split(",") if url.strip()) if isinstance(value, str) else value
+
+    @field_validator("turn_urls")
+    @classmethod
+    def _relays(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(url.startswith(("turn:", "turns:")) for url in value):
+            raise ValueError("must begin with turn: or turns:")
+        return value
+
+    @field_validator("turn_secret")
+    @classmethod
+    def _long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < _SECRET_LETTERS:
+            raise ValueError(f"must have at least {_SECRET_LETTERS} letters")
+        return value
+
+    @model_validator(mode="after")
+    def _relay_with_secret(self) -> Self:
+        if self.turn_urls and not self.turn_secret.get_secret_value():
+            raise ValueError("OFFICE_TURN_URLS needs OFFICE_TURN_SECRET")
+        return self
 
     @field_validator("public_url")
     @classmethod
@@ -158,5 +192,6 @@ class Settings(BaseModel):
         try:
             return cls.model_validate(given | more)
         except ValidationError as broken:
-            lines = [f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in broken.errors(include_input=False)]
+            wrong = broken.errors(include_input=False)
+            lines = [f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" if e["loc"] else e["msg"] for e in wrong]
             raise ConfigError("; ".join(lines)) from None

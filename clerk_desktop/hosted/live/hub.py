@@ -61,7 +61,7 @@ class Hub:
         bus: Bus,
         presence: PresenceBook,
         queue_of: QueueOf,
-        ice_servers: tuple[IceServer, ...],
+        ice_servers: Callable[[str], tuple[IceServer, ...]],
         away_seconds: float,
         clock: Clock,
     ) -> None:
@@ -267,7 +267,7 @@ class Hub:
             guest.link.send(StateChanged(state=standing.state))
         # A page that is not ready yet (just reloaded) is called when it is.
         if event.called and standing.with_clerk and guest.ready:
-            guest.link.send(Called(clerk=standing.clerk_name, ice_servers=self._ice_servers))
+            guest.link.send(Called(clerk=standing.clerk_name, ice_servers=self._ice_servers(standing.id)))
             here = self._presence.has_clerk(standing.office, standing.clerk_id or "")
             guest.link.send(Presence(appointment=standing.id, present=here))
             self._board.to_clerk(standing.clerk_id, Presence(appointment=standing.id, present=True))

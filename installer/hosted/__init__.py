@@ -1,0 +1,1 @@
+"""What the hosted side needs beside the service itself."""
