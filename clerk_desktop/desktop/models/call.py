@@ -15,7 +15,7 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 
 from clerk_desktop.common import messages
 from clerk_desktop.common.errors import CallLost, OfficeError
@@ -201,6 +201,10 @@ class CallModel(QObject):
     def set_camera(self, on: bool) -> None:
         """Be seen or not."""
         self._media.set_camera(on)
+
+    def show_at(self, box: QSize) -> None:
+        """The citizen's picture is shown in so many pixels of the screen; `frame` brings it in that size."""
+        self._inflow.show_at(box)
 
     def send(self, message: DataFromDesk) -> None:
         """Send one data message. Raises CallLost when there is no open channel."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
+from clerk_desktop.desktop.media.pictures import to_image
 from clerk_desktop.desktop.services.level import loudness
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Inflow(QObject):
     """Picture and sound of one connection at a time.
 
     Args:
-        media: plays sound and converts pictures.
+        media: plays sound.
         parent: Qt owner.
 
     Attributes:
@@ -57,6 +58,7 @@ class Inflow(QObject):
         self._image: QImage | None = None
         self._worker: ThreadPoolExecutor | None = None
         self._loudest: list[float] = []
+        self._box = QSize()
         self.shown = 0
         self.size = QSize()
         self._picture_waits.connect(self._show, Qt.ConnectionType.QueuedConnection)
@@ -67,6 +69,10 @@ class Inflow(QObject):
             self._session = session
             self._newest = self._image = None
         self.size = QSize()
+
+    def show_at(self, box: QSize) -> None:
+        """Pictures are made as large as fits into so many pixels; an empty size: as they come."""
+        self._box = QSize(box)
 
     # --- on the media thread
 
@@ -110,7 +116,7 @@ class Inflow(QObject):
 
     def _hand_over(self, session: str, frame: VideoFrame) -> None:
         size = QSize(frame.width, frame.height)
-        image = self._media.image_of(frame)
+        image = to_image(frame, self._box)
         with self._lock:
             if session != self._session:
                 return

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from av import VideoFrame
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from clerk_desktop.desktop.media.pictures import HEIGHT, WIDTH, name_card, to_frame, to_image
@@ -38,16 +39,37 @@ def test_what_is_left_stays_left() -> None:
     assert close(back.pixelColor(300, 50), QColor("black"))
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (642, 362), (66, 34), (1284, 720)])
+@pytest.mark.parametrize("size", [(1280, 720), (642, 362), (66, 34), (1284, 720), (403, 227)])
 def test_an_image_outlives_its_frame(size: tuple[int, int]) -> None:
     frame = VideoFrame(*size, "yuv420p")
     for plane, value in zip(frame.planes, (81, 90, 240), strict=True):  # red
         plane.update(bytes([value]) * plane.buffer_size)
     image = to_image(frame)
     del frame, plane
-    # At most seven columns of an odd width are cut off; what is shown is of this picture.
-    assert (image.width(), image.height()) == (size[0] - size[0] % 8, size[1])
+    assert (image.width(), image.height(), image.text("whole")) == (*size, f"{size[0]} {size[1]}")
     assert all(image.pixelColor(x, y).red() > 240 for x in range(image.width()) for y in (0, size[1] - 1))
+
+
+@pytest.mark.parametrize(
+    ("size", "box", "made"),
+    [
+        ((1280, 720), (404, 999), (404, 227)),
+        ((1280, 720), (1920, 1080), (1920, 1080)),
+        ((720, 1280), (404, 300), (168, 300)),
+        ((642, 362), (401, 401), (401, 226)),
+        ((1280, 720), (0, 0), (1280, 720)),
+        ((1280, 720), (1, 1), (2, 2)),
+    ],
+)
+def test_a_picture_is_made_as_large_as_it_is_shown(
+    size: tuple[int, int], box: tuple[int, int], made: tuple[int, int]
+) -> None:
+    frame = VideoFrame(*size, "yuv420p")
+    for plane, value in zip(frame.planes, (81, 90, 240), strict=True):  # red
+        plane.update(bytes([value]) * plane.buffer_size)
+    image = to_image(frame, QSize(*box))
+    assert (image.width(), image.height(), image.text("whole")) == (*made, f"{size[0]} {size[1]}")
+    assert all(image.pixelColor(x, y).red() > 240 for x in range(image.width()) for y in (0, made[1] - 1))
 
 
 @pytest.mark.usefixtures("qapp")
