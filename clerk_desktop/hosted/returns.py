@@ -17,9 +17,9 @@ from clerk_desktop.common.clock import berlin
 from clerk_desktop.common.messages import ListState
 from clerk_desktop.hosted import audit, outbox
 from clerk_desktop.hosted.access import new_id, new_token, token_hash
-from clerk_desktop.hosted.catalog import Catalog, duration
+from clerk_desktop.hosted.catalog import Catalog, Office, duration
 from clerk_desktop.hosted.lifecycle import begin
-from clerk_desktop.hosted.places import CELL, Span, cells_of, give_back
+from clerk_desktop.hosted.places import CELL, Span, cells_of, give_back, take
 from clerk_desktop.hosted.schema import Appointment, Return, Wish
 
 BATCH = 100
@@ -52,13 +52,18 @@ def pass_on(tx: Session, now: datetime, catalog: Catalog, lead: timedelta) -> in
 def work_off(tx: Session, now: datetime, catalog: Catalog, lead: timedelta) -> int:
     """Give every returned place that is due its next step, the last one included; returns how many there were."""
     passed_on = pass_on(tx, now, catalog, lead)
-    due = _due(tx, now, fresh=False)
-    for row in due:
-        if not _offer(tx, row, now, catalog, lead):
-            give_back(tx, Span(row.office, row.start, row.end, row.inside))
+    done = 0
+    for row in _due(tx, now, fresh=False):
+        done += 1
         tx.delete(row)
+        if _offer(tx, row, now, catalog, lead):
+            continue
+        if _offer_with_room_behind(tx, row, now, catalog, lead):
+            # Its counters lie behind all that are locked so far; the other rows would not. They have their turn soon.
+            break
+        give_back(tx, Span(row.office, row.start, row.end, row.inside))
     tx.flush()
-    return passed_on + len(due)
+    return passed_on + done
 
 
 def _due(tx: Session, now: datetime, fresh: bool) -> Sequence[Return]:
@@ -82,13 +87,54 @@ def reference(tx: Session) -> str:
 
 def _offer(tx: Session, row: Return, now: datetime, catalog: Catalog, lead: timedelta) -> bool:
     """Hold the place for the next in turn whom it suits; False when there is nobody or no time."""
-    until = min(now + catalog.town.offer, row.start - lead)
-    if row.inside or not catalog.town.waiting_list or until <= now:
-        return False
-    wish = next(iter(_suiting(tx, row, catalog)), None)
-    if wish is None:
+    until = _until(row, now, catalog, lead)
+    wish = next(iter(_suiting(tx, row, catalog)), None) if until else None
+    if until is None or wish is None:
         return False
     end = row.start + duration(catalog.several(wish.matters))
+    _hold(tx, row, wish, end, until, now)
+    rest = _behind(row.start, end)
+    if rest < row.end:
+        tx.add(Return(office=row.office, start=rest, end=row.end, inside=False, delayed=row.delayed, due=now))
+    return True
+
+
+def _offer_with_room_behind(tx: Session, row: Return, now: datetime, catalog: Catalog, lead: timedelta) -> bool:
+    """Hold the place for the next in turn who needs longer, if what comes right after it is free as well."""
+    until = _until(row, now, catalog, lead)
+    for wish in _suiting(tx, row, catalog, longer=True) if until else ():
+        end = row.start + duration(catalog.several(wish.matters))
+        if until and _take_room(tx, catalog.office(row.office), _behind(row.start, row.end), end):
+            _hold(tx, row, wish, end, until, now)
+            return True
+    return False
+
+
+def _take_room(tx: Session, office: Office, start: datetime, end: datetime) -> bool:
+    """Take a public place in every cell, or none; what an office has may change from one cell to the next."""
+    open_cells = {slot.start: slot for slot in office.slots(berlin(start).date(), 1, CELL)}
+    for cell in cells_of(start, end):
+        slot = open_cells.get(cell)
+        if slot is None or not take(tx, Span(office.id, cell, cell + CELL), slot.places, slot.capacity):
+            if cell > start:
+                give_back(tx, Span(office.id, start, cell))
+            return False
+    return True
+
+
+def _until(row: Return, now: datetime, catalog: Catalog, lead: timedelta) -> datetime | None:
+    """How long an offer of this place could be held; None: it cannot be offered."""
+    until = min(now + catalog.town.offer, row.start - lead)
+    return None if row.inside or not catalog.town.waiting_list or until <= now else until
+
+
+def _behind(start: datetime, end: datetime) -> datetime:
+    """The first moment that an appointment leaves to others."""
+    return max(cells_of(start, end)) + CELL
+
+
+def _hold(tx: Session, row: Return, wish: Wish, end: datetime, until: datetime, now: datetime) -> None:
+    """The offer itself, and its mail; the places are counted already."""
     appointment = Appointment(
         id=new_id(),
         reference=reference(tx),
@@ -109,13 +155,10 @@ def _offer(tx: Session, row: Return, now: datetime, catalog: Catalog, lead: time
     begin(tx, appointment, audit.SYSTEM, now)
     wish.state = ListState.OFFERED
     outbox.enqueue(tx, "offer", now, appointment=appointment.id, wish=wish.id, stale=until)
-    rest = max(cells_of(row.start, end)) + CELL
-    if rest < row.end:
-        tx.add(Return(office=row.office, start=rest, end=row.end, inside=False, delayed=row.delayed, due=now))
-    return True
 
 
-def _suiting(tx: Session, row: Return, catalog: Catalog) -> Iterable[Wish]:
+def _suiting(tx: Session, row: Return, catalog: Catalog, longer: bool = False) -> Iterable[Wish]:
+    """Who waits for such a day and fits into the place, or needs longer than it, in their order."""
     day = berlin(row.start).date()
     # Nobody is offered the same moment twice.
     offered = exists().where(Appointment.wish == Wish.id, Appointment.start == row.start)
@@ -130,7 +173,7 @@ def _suiting(tx: Session, row: Return, catalog: Catalog) -> Iterable[Wish]:
     for wish in tx.scalars(query):
         if not set(wish.matters) <= catalog.matters.keys():
             continue
-        if row.start + duration(catalog.several(wish.matters)) <= row.end:
+        if (row.start + duration(catalog.several(wish.matters)) > row.end) is longer:
             yield wish
 
 

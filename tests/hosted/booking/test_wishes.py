@@ -8,9 +8,11 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.hosted.config import Settings
+from clerk_desktop.hosted.schema import Return
 from tests.hosted.booking.test_changes import balanced
 from tests.hosted.harness import ERIKA, Server, link_of
 
@@ -80,6 +82,52 @@ def test_a_freed_place_is_offered_to_the_next_in_turn_who_takes_it(server: Serve
         assert (booked.status_code, booked.json()["state"], booked.json()["start"]) == (201, "confirmed", WEDNESDAY)
     assert mail_to(server, "anna", "Ihr Videotermin am")
     assert state(server, first)["state"] == "booked"
+    balanced(server)
+
+
+def cancelled_short(server: Server, start: str) -> None:
+    """Somebody gives a short appointment (counted as a quarter of an hour) up."""
+    held = server.reserve(start, matter="kurz")
+    assert server.post("/reservations/booking", ERIKA | {"email": "kurz@example.org"}, held["hold_token"]).is_success
+    link = link_of(mail_to(server, "kurz", "Ihr Videotermin am"))
+    assert server.post("/appointment/cancellation", token=link).is_success
+
+
+def test_who_needs_longer_gets_the_place_with_the_free_room_behind_it(server: Server, clock: FixedClock) -> None:
+    token = join(server, "anna")
+    cancelled_short(server, WEDNESDAY)
+    assert state(server, token)["state"] == "waiting", "the place alone is too short"
+    clock.advance(timedelta(minutes=46))
+    offer = state(server, token)["offer"]
+    assert (offer["start"], offer["end"]) == (WEDNESDAY, "2026-11-25T07:20:00Z")
+    assert server.post("/waiting-list/acceptance", token=token).is_success
+    assert [slot["free"] for slot in server.slots(days=3) if slot["start"] == WEDNESDAY] == [1]
+    balanced(server)
+
+
+def test_without_free_room_behind_it_the_place_goes_to_everybody(server: Server, clock: FixedClock) -> None:
+    token = join(server, "anna")
+    for _ in range(2):
+        server.reserve("2026-11-25T07:15:00Z", matter="kurz")
+    cancelled_short(server, WEDNESDAY)
+    clock.advance(timedelta(minutes=9))  # the two others are still held
+    cancelled_at_once(server)
+    assert state(server, token)["state"] == "waiting"
+    free = [slot["free"] for slot in server.slots(matter="kurz", days=3) if slot["start"] == WEDNESDAY]
+    assert free == [2]
+
+
+def cancelled_at_once(server: Server) -> None:
+    """Let the random time of what was given back be over."""
+    with server.service.database.write() as tx:
+        tx.execute(update(Return).values(due=server.clock.now()))
+
+
+def test_room_after_closing_time_is_no_room(server: Server, clock: FixedClock) -> None:
+    token = join(server, "anna")
+    cancelled_short(server, "2026-11-25T08:45:00Z")
+    clock.advance(timedelta(minutes=46))
+    assert state(server, token)["state"] == "waiting"
     balanced(server)
 
 
