@@ -50,3 +50,20 @@ def test_a_drawing_is_never_sold_as_more_than_it_is(paper: TypesetPaper, tmp_pat
 def test_a_paper_without_a_place_is_not_signed(paper: TypesetPaper, tmp_path: Path) -> None:
     with pytest.raises(PaperBroken):
         DrawnSigner(tmp_path)(TypesetPaper(paper.pdf, ()), a_drawing(), "E", SignatureLevel.SIMPLE, papers.MOMENT)
+
+
+def test_of_several_matters_each_paper_says_its_own() -> None:
+    import pymupdf
+
+    case = a_case(matters=(papers.matter("ummeldung"), papers.matter("lebensbescheinigung")))
+    own = {field.id: "" for field in case.matter.fields}
+    values = own | {"family_name": "MUSTERMANN", "remark": "zum Umzug", "m2_remark": "zur Rente"}
+    texts = []
+    for one in case.matter.papers:
+        made = typeset_paper(one, values, Order(case, CLERK, papers.MOMENT, papers.MOMENT))
+        with pymupdf.open(stream=made.pdf, filetype="pdf") as document:
+            texts.append("".join(page.get_text() for page in document))
+        assert len(made.boxes) == 1
+    assert ["zum Umzug" in text for text in texts] == [True, False]
+    assert ["zur Rente" in text for text in texts] == [False, True]
+    assert all("MUSTERMANN" in text for text in texts)

@@ -94,3 +94,12 @@ def test_a_change_of_state_moves_somebody_to_another_part(queue: QueueModel) -> 
 
 def test_letters_are_compared_without_their_accents() -> None:
     assert plain("Çağrı Łukasz Sørensen ẞ") == "cagri lukasz sorensen ss"
+
+
+def test_who_comes_for_several_matters_is_found_by_each(queue: QueueModel) -> None:
+    both = (t("Wohnung ummelden", "Moving within the town"), t("Lebensbescheinigung", "Certificate of life"))
+    queue.update(a_queue(an_entry(1), an_entry(2, matters=both)))
+    model = QueueFilter(queue)
+    for words, ids in (("ummelden", ["a1", "a2"]), ("lebens ummeld", ["a2"]), ("certificate moving", ["a2"])):
+        model.search(words)
+        assert shown(model) == ids

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from tests.helpers.desk_fakes import Rehearsal, a_case, a_matter
+from tests.helpers.desk_fakes import Rehearsal, a_case, a_matter, t
 
 
 async def test_booking_and_matter_at_a_glance(rehearsal: Rehearsal) -> None:
@@ -22,3 +22,16 @@ async def test_the_button_leads_to_the_next_stage_of_this_matter(rehearsal: Rehe
     assert panel.go_on.text().strip() == "Weiter"
     panel.go_on.click()
     assert rehearsal.rooms.stage.current is Stage.WORK
+
+
+async def test_several_matters_stand_together(rehearsal: Rehearsal) -> None:
+    more = a_matter(
+        id="rente", title=t("Lebensbescheinigung", "Certificate of life"), bring=(t("Rentennummer", "Number"),)
+    )
+    rehearsal.office.case = a_case(matters=(a_matter(bring=(t("Personalausweis", "ID card"),)), more))
+    await rehearsal.in_call()
+    window = rehearsal.desk.window
+    words = {label.text() for label in window.work_area.panels[Stage.GREET].findChildren(SafeLabel)}
+    assert {"Wohnung ummelden und Lebensbescheinigung", "• Personalausweis\n• Rentennummer"} <= words
+    header = " ".join(label.text() for label in window.findChildren(SafeLabel))
+    assert "Wohnung ummelden und Lebensbescheinigung  ·  SB-7K2M" in header
