@@ -52,6 +52,7 @@ class CallPicture(View):
 
     def _connect(self, call: CallModel) -> None:
         call.frame.connect(self.surface.set_image)
+        self.surface.wanted.connect(call.show_at)
         call.own_frame.connect(self.own.set_image)
         call.state_changed.connect(lambda _state: self.refresh())
         self.surface.view_changed.connect(self._on_view)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -161,3 +161,41 @@ def test_the_own_picture_does_not_zoom(surface: VideoSurface) -> None:
     surface.set_image(picture(800, 600))
     wheel(surface, QPoint(100, 75), 2)
     assert surface.zoom == 1
+
+
+# --- made in the size in which it is shown
+
+
+def made(width: int, height: int, whole: tuple[int, int]) -> QImage:
+    image = picture(width, height)
+    image.setText("whole", f"{whole[0]} {whole[1]}")
+    return image
+
+
+def test_it_says_in_how_many_pixels_the_picture_lies(surface: VideoSurface, qtbot: QtBot) -> None:
+    told: list[QSize] = []
+    surface.wanted.connect(told.append)
+    surface.set_image(picture(1280, 720))
+    surface.set_image(picture(1280, 720))
+    surface.show()
+    qtbot.waitExposed(surface)
+    surface.resize(500, 400)
+    assert told[-1] == QSize(500, 400)
+    surface.set_rotation(90)
+    assert told[-1] == QSize(400, 500)
+    surface.set_zoom(2)
+    assert told[-1].isEmpty()
+    surface.reset_view()
+    assert told[-1] == QSize(500, 400)
+    assert len(told) == len(set(map(QSize.toTuple, told))) + 1
+
+
+def test_a_picture_made_to_measure_looks_like_the_whole_one(surface: VideoSurface) -> None:
+    surface.set_image(picture(1280, 720))
+    rect, ratio, shot = surface.picture_rect(), surface.ratio, surface.grab().toImage()
+    moved: list[None] = []
+    surface.view_changed.connect(lambda: moved.append(None))
+    surface.set_image(made(400, 225, (1280, 720)))
+    assert not moved
+    assert (surface.picture_rect(), surface.ratio) == (rect, ratio)
+    assert surface.grab().toImage() == shot
