@@ -118,10 +118,11 @@ class Parts:
 def real_parts(folder: Path) -> Parts:
     """The real ones, with their files in `folder`."""
     clock = SystemClock()
+    media = MediaDevices()
     return Parts(
         make_office=make_office,
         make_live=make_live,
-        make_call=lambda send: CallModel(send, MediaDevices()),
+        make_call=lambda send: CallModel(send, media),
         keeper=TokenKeeper(),
         reader=IdReader(clock=clock),
         typeset=typeset_paper,
@@ -129,7 +130,7 @@ def real_parts(folder: Path) -> Parts:
         signer=DrawnSigner(folder),
         clock=clock,
         load_call=load_call,
-        bell=Chime(),
+        bell=Chime(media.ringer),
     )
 
 

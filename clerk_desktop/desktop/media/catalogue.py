@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLoggingCategory, QObject, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice, QCameraDevice, QMediaDevices
+
+    Devices = Sequence[QAudioDevice] | Sequence[QCameraDevice]
 
 
 class Kind(StrEnum):
@@ -53,7 +55,17 @@ def meant(choice: Offer | None, offers: Iterable[Offer]) -> Offer | None:
     return next((one for one in there if one.id == choice.id), named[0] if len(named) == 1 else None)
 
 
-D = TypeVar("D", "QAudioDevice", "QCameraDevice")
+@dataclass(frozen=True)
+class Picked:
+    """A device to use.
+
+    Attributes:
+        offer: its name.
+        device: what QtMultimedia calls it (`QAudioDevice` or `QCameraDevice`).
+    """
+
+    offer: Offer
+    device: Any
 
 
 class Catalogue(QObject):
@@ -73,16 +85,19 @@ class Catalogue(QObject):
         """What can be chosen, as the system orders it."""
         return tuple(_offer(one) for one in (self._cameras() if kind is Kind.CAMERA else self._sounds(kind)))
 
-    def camera(self, choice: Offer | None) -> QCameraDevice | None:
-        """The chosen camera, else the system's default, else None."""
+    def pick(self, kind: Kind, choice: Offer | None, without: Collection[Offer] = ()) -> Picked | None:
+        """The chosen device, else the system's default, else None; never one of `without` (those that failed)."""
         system = self._watch()
-        return _pick(self._cameras(), system.defaultVideoInput(), choice)
-
-    def sound(self, kind: Kind, choice: Offer | None) -> QAudioDevice | None:
-        """The chosen microphone, speaker or ringer, else the system's default, else None."""
-        system = self._watch()
-        default = system.defaultAudioInput() if kind is Kind.MICROPHONE else system.defaultAudioOutput()
-        return _pick(self._sounds(kind), default, choice)
+        if kind is Kind.CAMERA:
+            there: Devices = self._cameras()
+            default: QAudioDevice | QCameraDevice = system.defaultVideoInput()
+        else:
+            there = self._sounds(kind)
+            default = system.defaultAudioInput() if kind is Kind.MICROPHONE else system.defaultAudioOutput()
+        picked = [Picked(_offer(one), one) for one in there if _offer(one) not in without]
+        wanted = meant(choice, [one.offer for one in picked])
+        fallback = None if default.isNull() else _offer(default)
+        return next((one for one in picked if one.offer == (wanted or fallback)), None)
 
     def _cameras(self) -> list[QCameraDevice]:
         return self._watch().videoInputs()
@@ -98,19 +113,21 @@ class Catalogue(QObject):
             from PySide6.QtMultimedia import QMediaDevices  # noqa: PLC0415
 
             self._system = QMediaDevices(self)
-            self._system.videoInputsChanged.connect(lambda: self.changed.emit(Kind.CAMERA))
-            self._system.audioInputsChanged.connect(lambda: self.changed.emit(Kind.MICROPHONE))
-            self._system.audioOutputsChanged.connect(lambda: self.changed.emit(Kind.SPEAKER))
+            # Methods, no lambdas: a child that owns its parent through one deletes it in its own destructor.
+            self._system.videoInputsChanged.connect(self._on_cameras)
+            self._system.audioInputsChanged.connect(self._on_microphones)
+            self._system.audioOutputsChanged.connect(self._on_speakers)
         return self._system
+
+    def _on_cameras(self) -> None:
+        self.changed.emit(Kind.CAMERA)
+
+    def _on_microphones(self) -> None:
+        self.changed.emit(Kind.MICROPHONE)
+
+    def _on_speakers(self) -> None:
+        self.changed.emit(Kind.SPEAKER)
 
 
 def _offer(device: QAudioDevice | QCameraDevice) -> Offer:
     return Offer(bytes(device.id().data()).decode("utf-8", "replace"), device.description())
-
-
-def _pick(there: list[D], default: D, choice: Offer | None) -> D | None:
-    wanted = meant(choice, map(_offer, there))
-    for one in there:
-        if _offer(one) == wanted:
-            return one
-    return None if default.isNull() else default

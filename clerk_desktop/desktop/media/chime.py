@@ -13,8 +13,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from clerk_desktop.desktop.services.ring import BYTES_PER_MS, RATE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QIODevice
-    from PySide6.QtMultimedia import QAudioSink
+    from PySide6.QtMultimedia import QAudioDevice, QAudioSink
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +35,16 @@ AFTER_MS = 300
 """The device is kept so long after the last sample went in, so that nothing is cut off."""
 
 
-@cache
 def pcm(tone: str) -> bytes:
     """A tone in the desk's sound format (48 kHz, mono, 16 bit). Raises KeyError for one that does not exist."""
+    return struck(TONES[tone])
+
+
+@cache
+def struck(notes: tuple[tuple[int, int], ...]) -> bytes:
+    """Notes (hertz, milliseconds) one after the other, each struck like a small bell."""
     samples = array("h")
-    for hertz, ms in TONES[tone]:
+    for hertz, ms in notes:
         count = RATE * ms // 1000
         for n in range(count):
             # A bell: struck within 5 ms, dying away, silent at its end so that nothing clicks.
@@ -48,13 +55,18 @@ def pcm(tone: str) -> bytes:
 
 
 class Chime(QObject):
-    """Plays one tone at a time on the default speaker; a computer without one stays silent.
+    """Plays one tone at a time; a computer without a speaker stays silent.
 
     QtMultimedia is loaded with the first tone, and the device is held only while it plays.
+
+    Args:
+        device: the speaker for tones, asked before each.
+        parent: Qt owner.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, device: Callable[[], QAudioDevice | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._device = device
         self._sink: QAudioSink | None = None
         self._io: QIODevice | None = None
         self._left = b""
@@ -76,11 +88,11 @@ class Chime(QObject):
         """Play this tone; an unfinished one ends. Raises KeyError for a tone that does not exist."""
         from PySide6.QtMultimedia import QAudioSink, QtAudio  # noqa: PLC0415
 
-        from clerk_desktop.desktop.media.sound import Sound, sound_format  # noqa: PLC0415
+        from clerk_desktop.desktop.media.formats import sound_format  # noqa: PLC0415
 
         sound = pcm(tone)
         self.silence()
-        device = Sound.default_speaker()
+        device = self._device()
         if device is None:
             return
         self._sink = QAudioSink(device, sound_format(), self)

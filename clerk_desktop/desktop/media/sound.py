@@ -8,26 +8,42 @@ source's own device is read; a pull-mode sink reads on the thread that made it a
 from __future__ import annotations
 
 import logging
+import time
 
+import numpy as np
 from PySide6.QtCore import QIODevice, QObject, Qt, QThread, QTimer, Signal, Slot
-from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QAudioSource, QMediaDevices, QtAudio
+from PySide6.QtMultimedia import QAudioDevice, QAudioSink, QAudioSource, QtAudio
 
-from clerk_desktop.desktop.services.ring import BYTES_PER_MS, RATE, SoundRing
+from clerk_desktop.desktop.media.formats import sound_format
+from clerk_desktop.desktop.services.echo import EchoGuard, load_processor
+from clerk_desktop.desktop.services.level import loudness
+from clerk_desktop.desktop.services.playout import Playout
+from clerk_desktop.desktop.services.ring import BYTES_PER_MS, SoundRing
 
 log = logging.getLogger(__name__)
 
 DEVICE_MS = 40
 """Sound that may wait in the device, in milliseconds."""
 FEED_MS = 10
+METER_MS = 100
+"""How often the meters move."""
 
 
-def sound_format() -> QAudioFormat:
-    """The one format of the desk: 48 kHz, mono, 16 bit. The sound system converts where a device differs."""
-    chosen = QAudioFormat()
-    chosen.setSampleRate(RATE)
-    chosen.setChannelCount(1)
-    chosen.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-    return chosen
+class _Meter:
+    """The loudest moment of each tenth of a second."""
+
+    def __init__(self) -> None:
+        self._gathered = 0
+        self._loudest = 0.0
+
+    def hear(self, pcm: bytes) -> float | None:
+        """Take a piece of sound; a loudness 0…1 when it is time to show one."""
+        self._loudest = max(self._loudest, loudness(pcm))
+        self._gathered += len(pcm)
+        if self._gathered < METER_MS * BYTES_PER_MS:
+            return None
+        shown, self._loudest, self._gathered = self._loudest, 0.0, 0
+        return shown
 
 
 class _Works(QObject):
@@ -35,20 +51,30 @@ class _Works(QObject):
 
     Signals:
         microphone_failed, speaker_failed: the device cannot be used or went away.
+        microphone_level, speaker_level: loudness 0…1, ten times a second while the device is open.
+        cleaning: whether echo and noise can be taken out.
     """
 
     microphone_failed = Signal()
     speaker_failed = Signal()
+    microphone_level = Signal(float)
+    speaker_level = Signal(float)
+    cleaning = Signal(bool)
 
-    def __init__(self, spoken: SoundRing, heard: SoundRing) -> None:
+    def __init__(self, spoken: SoundRing, heard: Playout) -> None:
         super().__init__()
-        self._spoken = spoken
-        self._heard = heard
+        self._spoken, self._heard = spoken, heard
+        self._guard: EchoGuard | None = None
+        self._clean = True
+        self._tone = b""
         self._source: QAudioSource | None = None
         self._source_io: QIODevice | None = None
         self._sink: QAudioSink | None = None
         self._sink_io: QIODevice | None = None
         self._timer: QTimer | None = None
+        self._near, self._far = _Meter(), _Meter()
+
+    # --- orders
 
     @Slot(object)
     def listen(self, device: QAudioDevice | None) -> None:
@@ -59,7 +85,9 @@ class _Works(QObject):
         self._source = self._source_io = None
         self._spoken.clear()
         if device is None:
+            self.microphone_level.emit(0.0)
             return
+        self._learn_anew()
         self._source = QAudioSource(device, sound_format(), self)
         self._source.setBufferSize(DEVICE_MS * BYTES_PER_MS)
         self._source_io = self._source.start()
@@ -81,9 +109,11 @@ class _Works(QObject):
             self._sink.stop()
             self._sink.deleteLater()
         self._sink = self._sink_io = None
-        self._heard.clear()
         if device is None:
+            self._tone = b""
+            self.speaker_level.emit(0.0)
             return
+        self._learn_anew()
         self._sink = QAudioSink(device, sound_format(), self)
         self._sink.setBufferSize(DEVICE_MS * BYTES_PER_MS)
         self._sink_io = self._sink.start()
@@ -93,20 +123,63 @@ class _Works(QObject):
             return
         self._timer.start()
 
+    @Slot(object)
+    def play_tone(self, pcm: bytes) -> None:
+        """Play this over whatever else is heard; an unfinished one ends."""
+        self._tone = pcm
+
+    @Slot(bool)
+    def set_cleaning(self, on: bool) -> None:
+        """Take echo and noise out of the microphone, or send it as it is."""
+        self._clean = on
+        if self._guard is not None:
+            self._guard.on = on
+            self._guard.reset()
+
+    def _learn_anew(self) -> None:
+        """A device was changed: the room sounds differently, and takes another time."""
+        if self._guard is None:
+            self._guard = EchoGuard(load_processor())
+            self._guard.on = self._clean
+            self.cleaning.emit(self._guard.available)
+        self._guard.reset()
+
+    # --- sound
+
     def _read(self) -> None:
-        if self._source_io is not None:
-            self._spoken.put(bytes(self._source_io.readAll().data()))
+        if self._source_io is None or self._guard is None:
+            return
+        pcm = self._guard.clean(bytes(self._source_io.readAll().data()))
+        if pcm:
+            self._spoken.put(pcm)
+            level = self._near.hear(pcm)
+            if level is not None:
+                self.microphone_level.emit(level)
 
     def _feed(self) -> None:
-        if self._sink is None or self._sink_io is None:
+        if self._sink is None or self._sink_io is None or self._guard is None:
             return
         if self._sink.state() == QtAudio.State.StoppedState:
             self._sink = self._sink_io = None
             self.speaker_failed.emit()
             return
-        pcm = self._heard.take(self._sink.bytesFree())
-        if pcm:
-            self._sink_io.write(pcm)
+        samples = self._sink.bytesFree() // 2
+        if samples <= 0:
+            return
+        pcm = self._with_tone(self._heard.take(samples, time.monotonic()))
+        self._sink_io.write(pcm)
+        self._guard.played(pcm)
+        level = self._far.hear(pcm)
+        if level is not None:
+            self.speaker_level.emit(level)
+
+    def _with_tone(self, pcm: bytes) -> bytes:
+        piece, self._tone = self._tone[: len(pcm)], self._tone[len(pcm) :]
+        if not piece:
+            return pcm
+        sum_ = np.frombuffer(pcm, np.int16).astype(np.int32)
+        sum_[: len(piece) // 2] += np.frombuffer(piece, np.int16)
+        return np.clip(sum_, -32768, 32767).astype(np.int16).tobytes()
 
     def _on_source_state(self) -> None:
         # Takes no argument: PySide6 cannot convert the signal's state and raises TypeError instead of calling.
@@ -129,38 +202,38 @@ class Sound(QObject):
 
     Signals:
         microphone_failed, speaker_failed: denied, unplugged or in use.
+        microphone_level, speaker_level: loudness 0…1 of what is sent and of what is played.
+        cleaning: whether echo and noise can be taken out on this computer.
     """
 
     microphone_failed = Signal()
     speaker_failed = Signal()
+    microphone_level = Signal(float)
+    speaker_level = Signal(float)
+    cleaning = Signal(bool)
     _listen = Signal(object)
     _speak = Signal(object)
+    _tone = Signal(object)
+    _clean = Signal(bool)
 
     def __init__(self, spoken: SoundRing, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.heard = SoundRing(most_ms=200, first_ms=40)
+        self.heard = Playout()
         self._thread = QThread(self)
         self._thread.setObjectName("sound")
-        self._works = _Works(spoken, self.heard)
-        self._works.moveToThread(self._thread)
-        self._listen.connect(self._works.listen)
-        self._speak.connect(self._works.speak)
-        self._works.microphone_failed.connect(self.microphone_failed)
-        self._works.speaker_failed.connect(self.speaker_failed)
-        self._thread.finished.connect(self._works.deleteLater)
+        works = self._works = _Works(spoken, self.heard)
+        works.moveToThread(self._thread)
+        self._listen.connect(works.listen)
+        self._speak.connect(works.speak)
+        self._tone.connect(works.play_tone)
+        self._clean.connect(works.set_cleaning)
+        works.microphone_failed.connect(self.microphone_failed)
+        works.speaker_failed.connect(self.speaker_failed)
+        works.microphone_level.connect(self.microphone_level)
+        works.speaker_level.connect(self.speaker_level)
+        works.cleaning.connect(self.cleaning)
+        self._thread.finished.connect(works.deleteLater)
         self._thread.start(QThread.Priority.TimeCriticalPriority)
-
-    @staticmethod
-    def default_microphone() -> QAudioDevice | None:
-        """The microphone that the computer offers first, or None."""
-        device = QMediaDevices.defaultAudioInput()
-        return None if device.isNull() else device
-
-    @staticmethod
-    def default_speaker() -> QAudioDevice | None:
-        """The speaker or headset that the computer offers first, or None."""
-        device = QMediaDevices.defaultAudioOutput()
-        return None if device.isNull() else device
 
     def listen(self, device: QAudioDevice | None) -> None:
         """Record from this device; None stops."""
@@ -169,6 +242,14 @@ class Sound(QObject):
     def speak(self, device: QAudioDevice | None) -> None:
         """Play to this device; None stops."""
         self._speak.emit(device)
+
+    def play_tone(self, pcm: bytes) -> None:
+        """Play this on the open speaker, over whatever else is heard."""
+        self._tone.emit(pcm)
+
+    def set_cleaning(self, on: bool) -> None:
+        """Take echo and noise out of the microphone, or send it as it is."""
+        self._clean.emit(on)
 
     def shut_down(self) -> None:
         """Let all devices go and end the thread."""

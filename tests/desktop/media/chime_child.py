@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QTimer
 
 from clerk_desktop.desktop.media.chime import Chime
+from clerk_desktop.desktop.media.devices import MediaDevices
 
 
 def main() -> None:
     app = QCoreApplication([])
-    chime = Chime()
+    chime = Chime(MediaDevices().ringer)
     QTimer.singleShot(0, lambda: chime.ring("arrival"))
     timer = QTimer(interval=50)
     timer.timeout.connect(lambda: None if chime.playing else app.quit())
