@@ -68,7 +68,7 @@ class PlayedApi {
   }
 }
 
-/** @param {{store?: Storage, now?: () => number, captcha?: boolean}} [wishes] */
+/** @param {{store?: Storage, now?: () => number, captcha?: boolean, step?: string}} [wishes] */
 async function flowOf({ store = storage(), now = () => NOW, captcha = false, step = "slot" } = {}) {
   const api = new PlayedApi();
   api.town_.captcha = captcha;

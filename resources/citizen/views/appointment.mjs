@@ -64,7 +64,8 @@ function momentOf(words, moment) {
 
 /** @param {number} ms @returns {Phrase} the two largest units, as a person would say it */
 export function countdown(ms) {
-  const parts = /** @type {[string, number][]} */ ([["days", Math.floor(ms / DAY)], ["hours", Math.floor((ms % DAY) / HOUR)], ["minutes", Math.ceil((ms % HOUR) / MINUTE)]]);
+  const whole = Math.ceil(ms / MINUTE) * MINUTE; // Or an hour would be called sixty minutes.
+  const parts = /** @type {[string, number][]} */ ([["days", Math.floor(whole / DAY)], ["hours", Math.floor((whole % DAY) / HOUR)], ["minutes", (whole % HOUR) / MINUTE]]);
   const first = parts.findIndex(([, count]) => count > 0);
   if (first < 0) {
     return "appointment.now";
@@ -130,7 +131,7 @@ export function moveView(session, change, announce) {
   const choice = el("div");
   const problem = el("div", { attributes: { "aria-live": "polite" } });
   const none = el("div");
-  const weeks = calendarView(calendar, { take, choose: (day) => calendar.choose(day), announce });
+  const weeks = calendarView(calendar, { take, choose: (day) => calendar.choose(day), announce }, "move.day");
   const now = session.appointment;
   let drawn = "";
   let told = "";

@@ -17,9 +17,10 @@ const noon = (day) => `${day}T12:00:00Z`;
 /**
  * @param {Calendar} calendar
  * @param {{take: (start: string) => void, choose: (day: string) => void, announce: (phrase: Phrase) => void}} does
+ * @param {Phrase} [above] the heading
  */
-export function calendarView(calendar, { take, choose, announce }) {
-  const title = heading(2, "calendar.title", "small");
+export function calendarView(calendar, { take, choose, announce }, above = "calendar.title") {
+  const title = heading(2, above, "small");
   const period = el("p", { class: "calendar__period", id: "calendar-period", attributes: { "aria-live": "polite" } });
   const leaf = (/** @type {number} */ windows) => void calendar.leaf(windows);
   const earlier = button("secondary", "calendar.earlier", { testid: "earlier", icon: "arrow-back", click: () => leaf(-1) });
@@ -105,8 +106,8 @@ function dayCell(calendar, day, pick) {
   const count = calendar.days.get(day)?.length ?? 0;
   const number = el("span", { class: `day__number${day.endsWith("-01") ? " day__number--month" : ""}`, say: (words) => dayNumber(words, day), attributes: { "aria-hidden": "true" } });
   if (day < calendar.today || day > calendar.end) {
-    const why = day < calendar.today ? "calendar.past" : "calendar.beyond";
-    return el("span", { class: "day day--past" }, number, el("span", { class: "kern-sr-only", say: (words) => `${dayInWords(words, day)}, ${words.t(why)}` }));
+    const why = day < calendar.today ? "past" : "beyond";
+    return el("span", { class: `day day--${why}` }, number, el("span", { class: "kern-sr-only", say: (words) => `${dayInWords(words, day)}, ${words.t(`calendar.${why}`)}` }));
   }
   const element = el(
     "button",

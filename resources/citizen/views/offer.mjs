@@ -11,6 +11,8 @@ import { toBooking } from "./ended.mjs";
 /** @import {View} from "../ui/shell.mjs" */
 
 const TICK_MS = 1_000;
+/** Trying once more may help. */
+const MAY_PASS = new Set(["unavailable", "unexpected", "too_many_requests"]);
 
 /** @param {Offer} offer */
 function problemLine(offer) {
@@ -103,6 +105,7 @@ export function offView(offer) {
       "div",
       { class: "stack" },
       heading(1, "offer.off.title"),
+      paragraph("offer.off.lead"),
       problem.node,
       el("div", { class: "kern-btn-wrapper" }, yes, button("secondary", "offer.off.no", { testid: "off-no", click: () => offer.leaving(false) })),
     ),
@@ -144,7 +147,7 @@ export function offerRefusedView(offer) {
       { class: "stack", testid: "refused" },
       heading(1, "refused.title"),
       alert("warning", (words) => words.problem(code), paragraph(hint)),
-      el("div", { class: "kern-btn-wrapper" }, button("primary", "common.retry", { testid: "retry", click: () => void offer.open() }), toBooking("refused.book")),
+      el("div", { class: "kern-btn-wrapper" }, MAY_PASS.has(code) && button("primary", "common.retry", { testid: "retry", click: () => void offer.open() }), toBooking("refused.book")),
     ),
   };
 }

@@ -68,8 +68,9 @@ export function waitingView(session, announce) {
 }
 
 /** @param {Position} position @returns {Phrase[]} where the person stands, and how long it takes */
-function standing({ place, expected_minutes: count, parked }) {
-  return parked ? ["waiting.parked", "waiting.parked.hint"] : [placePhrase(place), minutesPhrase(count)];
+function standing({ place, expected_minutes: count, clerk_present: present, parked }) {
+  // With nobody at a desk nobody can say how long it takes.
+  return parked ? ["waiting.parked", "waiting.parked.hint"] : [placePhrase(place), present ? minutesPhrase(count) : "waiting.unknown"];
 }
 
 /** @param {number} place @returns {Phrase} */
