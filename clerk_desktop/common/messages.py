@@ -713,6 +713,8 @@ class DocumentShow(_Message):
     revision: int
     pages: int
     sha256: Sha256
+    agreed: bool = False
+    """The citizen has agreed to these very bytes already; a page that was reloaded need not ask again."""
 
 
 class DocumentWithdraw(_Message):

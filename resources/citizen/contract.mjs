@@ -256,6 +256,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {number} revision
  * @property {number} pages
  * @property {string} sha256
+ * @property {boolean} [agreed]
  */
 
 /**

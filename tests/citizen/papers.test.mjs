@@ -81,6 +81,15 @@ test("an answer that the old connection may have lost is given again on the new 
   assert.equal(papers.top?.answer?.agreed, true);
 });
 
+test("a reloaded page does not ask about a paper that was agreed to before", () => {
+  const { papers, types } = desk();
+  papers.hear({ ...show, agreed: true });
+  assert.equal(papers.top?.answer?.agreed, true);
+  assert.deepEqual(types(), []);
+  papers.reconsider("p");
+  assert.equal(papers.top?.answer, null); // thinking again is still possible
+});
+
 test("an answer given while the connection was down waits for the next one", () => {
   const { papers, types, open } = desk();
   papers.hear(show);

@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from clerk_desktop.common.documents import Review
 from clerk_desktop.common.errors import CallLost
 from clerk_desktop.common.messages import (
     BlobKind,
@@ -110,6 +111,7 @@ class Conversation(QObject):
             revision=revision.number,
             pages=revision.pages,
             sha256=revision.digest,
+            agreed=revision.review is Review.AGREED,
         )
         self._say(message, paper.id, BlobKind.DOCUMENT, revision.pdf)
 

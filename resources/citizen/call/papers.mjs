@@ -193,7 +193,8 @@ export class Papers extends Store {
     const before = this.shown.get(show.id);
     if (before?.show.sha256 !== show.sha256) {
       this.shown.delete(show.id);
-      this.shown.set(show.id, { show, bytes: null, seen: new Set(), answer: null });
+      const answer = show.agreed ? { agreed: true, remark: "", sentOn: this.#channel } : null;
+      this.shown.set(show.id, { show, bytes: null, seen: new Set(), answer });
       return;
     }
     before.show = show;
@@ -203,7 +204,7 @@ export class Papers extends Store {
     }
     if (lost) {
       this.#sendAnswer(before);
-    } else {
+    } else if (!show.agreed) {
       before.answer = null; // The same paper, asked anew on the same connection.
     }
   }

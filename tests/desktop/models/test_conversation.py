@@ -89,10 +89,12 @@ async def test_a_reloaded_page_is_told_everything_anew(rehearsal: Rehearsal) -> 
     rehearsal.call.blobs.clear()
     rehearsal.call.connect_page()
     await rehearsal.quiet()
+    shown = [message for message in rehearsal.call.said if message.type == "document.show"]
     assert said(rehearsal) == ["desk.hello", "stage", "document.show", "signature.ask"]
     assert len(rehearsal.call.blobs) == 1
-    # What the citizen said before the reload still holds.
+    # What the citizen said before the reload still holds, on both screens.
     assert rehearsal.rooms.review.all_agreed
+    assert [paper.agreed for paper in shown] == [True]
 
 
 async def test_what_is_said_without_a_channel_is_said_when_it_opens(rehearsal: Rehearsal) -> None:
