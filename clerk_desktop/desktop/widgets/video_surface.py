@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -163,9 +162,8 @@ class VideoSurface(QWidget):
         """Draw picture and bars, or the placeholder."""
         del event
         painter = QPainter(self)
-        picture = self.picture_rect() if self._image is not None else QRect()
-        for bar in QRegion(self.rect()).subtracted(QRegion(picture)):
-            painter.fillRect(bar, _BACKGROUND)
+        if self._image is None or not self.picture_rect().contains(self.rect()):
+            painter.fillRect(self.rect(), _BACKGROUND)
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             self._paint_picture(painter, self._image)
