@@ -221,6 +221,8 @@ class Desk:
         alerts.sounds = self.settings.get("sounds") == "on"
         alerts.notices = self.settings.get("notices") == "on"
         alerts.changed.connect(self._keep_switches)
+        chat = self.case.rooms.chat
+        chat.arrived.connect(lambda _text: None if chat.looking else alerts.chat())
         return alerts
 
     def _picture(self) -> PictureModel:

@@ -394,10 +394,6 @@
     <context>
         <name>CaptionRow</name>
         <message>
-            <source>Untertitel</source>
-            <translation>Captions</translation>
-        </message>
-        <message>
             <source>Untertitel beenden</source>
             <translation>End the captions</translation>
         </message>
@@ -408,6 +404,10 @@
         <message>
             <source>Die Person liest jedes Wort, während Sie tippen. Eingabe beginnt eine neue Zeile.</source>
             <translation>The person reads every word while you type. Return begins a new line.</translation>
+        </message>
+        <message>
+            <source>Untertitel: Die Person liest mit …</source>
+            <translation>Captions: the person reads along …</translation>
         </message>
     </context>
     <context>
@@ -2004,6 +2004,10 @@
         <message>
             <source>Wartende: {n}</source>
             <translation>Waiting: {n}</translation>
+        </message>
+        <message>
+            <source>Im Gespräch wurde geschrieben</source>
+            <translation>Somebody wrote in the call</translation>
         </message>
     </context>
 </TS>

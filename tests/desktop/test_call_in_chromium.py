@@ -173,7 +173,7 @@ async def test_a_reload_gets_a_new_connection_at_once(citizen: Citizen) -> None:
 async def test_a_closed_page_is_noticed(citizen: Citizen) -> None:
     async with call_with(citizen) as desk:
         await citizen.leave()
-        await desk.until(CallState.LOST)
+        await desk.until(CallState.RECOVERING)
 
 
 async def test_hanging_up_says_goodbye(citizen: Citizen) -> None:

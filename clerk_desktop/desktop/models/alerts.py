@@ -18,6 +18,7 @@ class Event(Enum):
 
     ARRIVAL = "arrival"
     NOTE = "note"
+    CHAT = "chat"
 
 
 class AlertsModel(QObject):
@@ -65,6 +66,13 @@ class AlertsModel(QObject):
         """Notifications of the system on or off."""
         self.notices = on
         self.changed.emit()
+
+    def chat(self) -> None:
+        """The citizen at the desk wrote: they may not be able to speak, so this is heard in the call as well."""
+        if self.sounds:
+            self._bell.ring(Event.NOTE.value)
+        if self.notices:
+            self.noticed.emit(Event.CHAT)
 
     def _look(self) -> None:
         """Who is here now and was not before; whoever was here when the clerk signed in is no news."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from clerk_desktop.common.messages import MediaState, PageHello
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
@@ -12,6 +12,9 @@ from clerk_desktop.desktop.models.call import CallModel, CallState
 from clerk_desktop.desktop.models.conversation import Conversation
 
 NOTICES = ("away", "hung_up", "lost", "back")
+PATIENCE_MS = 10_000
+"""A link that is being restored is said in the picture's place at once; after so long the clerk is asked what to do.
+Most breaks are over by then, and a notice for each would keep the whole window jumping."""
 
 
 class AttendanceModel(QObject):
@@ -36,6 +39,8 @@ class AttendanceModel(QObject):
         self._open = self._was_away = False
         self.media: MediaState | None = None
         """What the citizen has switched on; None before their page said it."""
+        self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(lambda: self._tell("lost"))
         call.state_changed.connect(self._on_call)
         conversation.greeted.connect(self._on_greeted)
         conversation.media.connect(self._on_media)
@@ -55,12 +60,15 @@ class AttendanceModel(QObject):
     def stop(self) -> None:
         """The case is over."""
         self._open = False
+        self._patience.stop()
         self.media = None
         self._banner.dismiss(*NOTICES)
 
     def _on_call(self, state: CallState) -> None:
         if not self._open:
             return
+        if state is not CallState.RECOVERING:
+            self._patience.stop()
         if state is CallState.CONNECTED:
             self._banner.dismiss("away", "hung_up", "lost")
             self._welcome_back()
@@ -70,7 +78,7 @@ class AttendanceModel(QObject):
             if not any(notice.key == "hung_up" for notice in self._banner.notices):
                 self._tell("away")
         elif state is CallState.RECOVERING:
-            self._tell("lost")
+            self._patience.start()
         self.changed.emit()
 
     def _welcome_back(self) -> None:

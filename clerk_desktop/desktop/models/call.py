@@ -68,7 +68,6 @@ class CallState(Enum):
     CONNECTED = "connected"
     CITIZEN_AWAY = "citizen_away"
     RECOVERING = "recovering"
-    LOST = "recovering"  # noqa: PIE796  # its name until the views say "recovering"
     ENDED = "ended"
 
 
@@ -392,4 +391,4 @@ class CallModel(QObject):
         error = None if task.cancelled() else task.exception()
         if error is not None:
             log.error("a signal of the call failed", exc_info=error)
-            self._set_state(CallState.LOST)
+            self._set_state(CallState.RECOVERING)

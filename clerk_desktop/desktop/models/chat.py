@@ -111,6 +111,11 @@ class ChatModel(QObject):
         """Whether there is a case whose thread can be written to."""
         return bool(self._appointment)
 
+    @property
+    def looking(self) -> bool:
+        """Whether the clerk has the thread in view."""
+        return self._looking
+
     def look(self, looking: bool) -> None:
         """The clerk has the thread in view, or not any more: what comes meanwhile is read."""
         self._looking = looking

@@ -87,7 +87,6 @@ class CallPanel(View):
         self.chat.hide()
 
     def _connect(self, call: CallModel) -> None:
-        call.level.connect(self.meter.set_level)
         call.devices_changed.connect(self._update)
         call.state_changed.connect(lambda _state: self._update())
         case = self._case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -25,13 +25,7 @@ _UNLIMITED = 16_777_215
 
 
 class CallPicture(View):
-    """Picture, own picture, frame for the card, tools, figures.
-
-    Signals:
-        ratio_changed: the picture has another format.
-    """
-
-    ratio_changed = Signal()
+    """Picture, own picture, frame for the card, tools, figures."""
 
     def __init__(self, case: CaseModel, picture: PictureModel, actions: Actions) -> None:
         super().__init__()
@@ -86,7 +80,7 @@ class CallPicture(View):
         self.overlay.setVisible(framing)
         # The own picture would lie on the card.
         self.own.setVisible(self._case.is_open and self._model.own_shown and not framing)
-        self.statistics.setVisible(self._model.statistics and connected)
+        self.statistics.setVisible(self._model.statistics and connected and bool(self.statistics.rows))
         self.tools.allow(self._case.is_open)
         self._arrange()
 
@@ -95,6 +89,8 @@ class CallPicture(View):
     def _begin(self) -> None:
         """Another citizen, or none: nobody's phone is held like the one before."""
         self.surface.reset_view()
+        self.surface.set_image(None)
+        self._ratio = 0.0
         self._fit()
         self.refresh()
 
@@ -117,15 +113,14 @@ class CallPicture(View):
                 return self.tr("Noch kein Bild")
 
     def _on_view(self) -> None:
-        if self.surface.ratio != self._ratio:
-            self._ratio = self.surface.ratio
-            self.ratio_changed.emit()
+        self._ratio = self.surface.ratio or self._ratio
         self._fit()
         self._arrange()
         self.overlay.update()
 
     def _fit(self) -> None:
-        ratio = self.surface.ratio if self._snug and self._case.is_open else 0.0
+        # While the link is being restored the room stays as it was: nothing below it jumps.
+        ratio = self._ratio if self._snug and self._case.is_open else 0.0
         tallest = int(self.width() * ratio) + 1 if ratio else _UNLIMITED
         if self.maximumHeight() != tallest:
             self.setMaximumHeight(tallest)

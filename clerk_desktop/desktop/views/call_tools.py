@@ -34,7 +34,7 @@ class CallTools(View):
     def retranslate(self) -> None:
         """Say everything in the present language."""
         unread, on = self._case.rooms.chat.unread, self._case.rooms.captions.on
-        self.chat.set_kind("alert" if unread else "small")
+        self.chat.set_kind("small-alert" if unread else "small")
         new = self.tr("{n} neue Nachrichten im Chat").replace("{n}", str(unread))
         one = self.tr("Eine neue Nachricht im Chat")
         self.chat.say(

@@ -10,6 +10,7 @@ from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.picture import PictureModel
 from clerk_desktop.desktop.views.actions import CALL_KEYS, Actions
 from clerk_desktop.desktop.views.call_picture import CallPicture
+from clerk_desktop.desktop.views.link_line import LinkLine
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, spaced
@@ -46,7 +47,9 @@ class CallWindow(View):
         self._foot = View(surface="status")
         row = QHBoxLayout(self._foot)
         row.setContentsMargins(16, 6, 16, 6)
-        row.addWidget(self._person, 1)
+        row.setSpacing(16)
+        row.addWidget(self._person)
+        row.addWidget(LinkLine(case), 1)
         row.addWidget(self.back)
         self._column = QVBoxLayout(self)
         spaced(self._column, 0, 0)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from clerk_desktop.desktop.models.captions import LONGEST, CaptionsModel
 from clerk_desktop.desktop.widgets.buttons import DeskButton
-from clerk_desktop.desktop.widgets.safe_label import SafeLabel
+from clerk_desktop.desktop.widgets.safe_label import safe_tip
 from clerk_desktop.desktop.widgets.view import View, named, spaced
 
 
@@ -18,23 +18,16 @@ class CaptionRow(View):
     def __init__(self, captions: CaptionsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._captions = captions
-        self._title = SafeLabel(size="strong")
         self._close = DeskButton("captions.close", "quiet", "x", icon_only=True, badge=False)
         self._close.clicked.connect(lambda: captions.switch(False))
         self.line = named(QLineEdit(), "captions.line")
         self.line.setMaxLength(LONGEST)
         self.line.textEdited.connect(captions.type)
         self.line.returnPressed.connect(self._finish)
-        self._hint = SafeLabel(tone="muted", size="small", wrap=True)
-        head = QHBoxLayout()
-        spaced(head, 0, 4)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._close)
-        column = QVBoxLayout(self)
-        spaced(column, 0, 4)
-        column.addLayout(head)
-        column.addWidget(self.line)
-        column.addWidget(self._hint)
+        row = QHBoxLayout(self)
+        spaced(row, 0, 4)
+        row.addWidget(self.line, 1)
+        row.addWidget(self._close)
         captions.changed.connect(self._update)
         self.setVisible(captions.on)
         self.retranslate()
@@ -45,11 +38,12 @@ class CaptionRow(View):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self._title.setText(self.tr("Untertitel"))
         self._close.say(self.tr("Untertitel beenden"))
         self.line.setAccessibleName(self.tr("Untertitel für die Person"))
-        self._hint.setText(self.tr("Die Person liest jedes Wort, während Sie tippen. Eingabe beginnt eine neue Zeile."))
-        self.line.setAccessibleDescription(self._hint.text())
+        self.line.setPlaceholderText(self.tr("Untertitel: Die Person liest mit …"))
+        hint = self.tr("Die Person liest jedes Wort, während Sie tippen. Eingabe beginnt eine neue Zeile.")
+        self.line.setAccessibleDescription(hint)
+        safe_tip(self.line, hint)
 
     def _finish(self) -> None:
         self._captions.finish()

@@ -22,7 +22,7 @@ class KeyOverview(Overlay):
         super().__init__(window, "keys")
         self._title = SafeLabel(size="heading")
         self._columns = QHBoxLayout()
-        self._columns.setSpacing(40)
+        self._columns.setSpacing(28)
         self._close = DeskButton("keys.close", "primary")
         self._close.clicked.connect(self.hide)
         self.inner.addWidget(self._title)
@@ -37,10 +37,10 @@ class KeyOverview(Overlay):
         """Say everything in the present language."""
         clear(self._columns)
         groups = [(group, list(deeds)) for group, deeds in groupby(DEEDS.values(), key=lambda deed: deed.group)]
-        for half in (groups[:1], groups[1:]):
+        for part in (groups[:1], groups[1:2], groups[2:]):
             column = QVBoxLayout()
             spaced(column, 0, 12)
-            for group, deeds in half:
+            for group, deeds in part:
                 column.addLayout(self._group(group, [(deed.key, deed.words) for deed in deeds]))
             column.addStretch(1)
             self._columns.addLayout(column)
@@ -49,7 +49,7 @@ class KeyOverview(Overlay):
 
     def _group(self, group: str, deeds: list[tuple[str, str]]) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
+        grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
         grid.addWidget(SafeLabel(QCoreApplication.translate(CONTEXT, group), size="heading-small"), 0, 0, 1, 2)
         lines = [(_native(key), QCoreApplication.translate(CONTEXT, words)) for key, words in deeds]
@@ -58,7 +58,7 @@ class KeyOverview(Overlay):
             lines.append((keys, self.tr("Zum ersten bis letzten Schritt")))
         for row, (key, words) in enumerate(lines, start=1):
             label = SafeLabel(key, size="strong")
-            label.setMinimumWidth(140)
+            label.setMinimumWidth(76)
             grid.addWidget(label, row, 0)
             grid.addWidget(SafeLabel(words), row, 1)
         grid.setColumnStretch(1, 1)

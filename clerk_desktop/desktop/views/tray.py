@@ -64,6 +64,8 @@ class Tray(QObject):
         """What is told: never a name, never a word of a note."""
         if event is Event.NOTE:
             return self.tr("Eine wartende Person hat geschrieben")
+        if event is Event.CHAT:
+            return self.tr("Im Gespräch wurde geschrieben")
         return self.tr("Eine Person wartet")
 
     def _show(self, event: Event) -> None:

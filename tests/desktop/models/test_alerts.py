@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import Note, NoteSender, Queue, QueueEntry
+from clerk_desktop.common.messages import Chat, Note, NoteSender, Queue, QueueEntry
 from clerk_desktop.desktop.models.alerts import Event
 from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry
 
@@ -83,3 +83,20 @@ async def test_another_clerks_sign_in_begins_anew(rehearsal: Rehearsal) -> None:
     rehearsal.office.view = a_queue(an_entry(1), an_entry(2))
     await rehearsal.sign_in()
     assert rehearsal.bell.rung == []
+
+
+async def test_the_citizen_at_the_desk_is_heard_writing_unless_one_reads_along(rehearsal: Rehearsal) -> None:
+    await rehearsal.in_call()
+    told: list[Event] = []
+    rehearsal.desk.alerts.noticed.connect(told.append)
+    rehearsal.bell.rung.clear()
+    rehearsal.call.page_says(Chat(id="c1", text="Hallo"))
+    assert (rehearsal.bell.rung, told) == (["note"], [Event.CHAT])
+    rehearsal.rooms.chat.look(True)
+    rehearsal.call.page_says(Chat(id="c2", text="Hallo?"))
+    assert len(told) == 1
+    rehearsal.rooms.chat.look(False)
+    rehearsal.desk.alerts.switch_sounds(False)
+    rehearsal.desk.alerts.switch_notices(False)
+    rehearsal.call.page_says(Chat(id="c3", text="?"))
+    assert (rehearsal.bell.rung, len(told)) == (["note"], 1)

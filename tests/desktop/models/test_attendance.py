@@ -64,9 +64,23 @@ async def test_the_same_person_goes_on_where_they_were(rehearsal: Rehearsal) -> 
 
 async def test_a_lost_link_is_no_absence(rehearsal: Rehearsal) -> None:
     await rehearsal.identified()
-    rehearsal.call.set_state(CallState.LOST)
+    rehearsal.call.set_state(CallState.RECOVERING)
+    # Most breaks are over at once: the picture's place says so, the window does not jump.
+    assert keys(rehearsal) == []
+    patience = rehearsal.rooms.attendance._patience
+    assert patience.isActive()
+    patience.timeout.emit()
     assert keys(rehearsal) == ["lost"]
     rehearsal.call.connect_page()
+    assert keys(rehearsal) == []
+    assert not patience.isActive()
+
+
+async def test_who_hangs_up_in_a_break_is_not_asked_about_afterwards(rehearsal: Rehearsal) -> None:
+    await rehearsal.in_call()
+    rehearsal.call.set_state(CallState.RECOVERING)
+    rehearsal.desk.case.interrupt()
+    assert not rehearsal.rooms.attendance._patience.isActive()
     assert keys(rehearsal) == []
 
 

@@ -221,7 +221,7 @@ async def test_what_is_unread_stands_on_the_button(rehearsal: Rehearsal) -> None
     panel = await seen(rehearsal)
     rehearsal.call.page_says(Chat(id="c1", text="Hallo"))
     assert "(1)" in panel.tools.chat.text()
-    assert panel.tools.chat.property("kind") == "alert"
+    assert panel.tools.chat.property("kind") == "small-alert"
     press(rehearsal, "chat")
     assert "(" not in panel.tools.chat.text()
 

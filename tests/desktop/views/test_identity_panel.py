@@ -140,7 +140,7 @@ async def test_a_picture_that_is_none_leaves_the_surface_empty(rehearsal: Rehear
 
 async def test_without_a_connection_no_picture_can_be_asked_for(rehearsal: Rehearsal) -> None:
     panel = await opened(rehearsal)
-    rehearsal.call.set_state(CallState.LOST)
+    rehearsal.call.set_state(CallState.RECOVERING)
     assert not panel.take.isEnabled()
     rehearsal.call.connect_page()
     assert panel.take.isEnabled()
