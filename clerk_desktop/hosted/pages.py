@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -142,7 +143,9 @@ class Guard:
             await self._app(scope, receive, send)
         except Exception as mistake:  # noqa: BLE001 - as above
             unexpected(HTTPConnection(scope), mistake)
-            await send({"type": "websocket.close", "code": 1011})
+            # It may be closed already: that error would go into uvicorn's log, and with it the mistake's text.
+            with suppress(RuntimeError):
+                await send({"type": "websocket.close", "code": 1011})
 
     def _headers(self, request: Request) -> list[tuple[bytes, bytes]]:
         api = request.url.path.startswith(f"{API}/")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 
 import httpx
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from clerk_desktop.hosted.app import create_app
-from clerk_desktop.hosted.pages import content_security_policy
+from clerk_desktop.hosted.pages import Guard, content_security_policy
 from tests.hosted.harness import ERIKA, Server
 
 
@@ -144,6 +146,24 @@ def test_a_mistake_of_the_program_names_nobody(
     assert "ValueError" in caplog.text
     assert "in broken" in caplog.text
     assert "MUSTERMANN" not in caplog.text + reply.text
+
+
+def test_nor_does_one_on_a_socket_that_is_closed_already(caplog: pytest.LogCaptureFixture) -> None:
+    name = ERIKA["family_name"]
+
+    async def broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise ValueError(name)
+
+    async def closed(_message: Message) -> None:
+        raise RuntimeError("Unexpected ASGI message 'websocket.close'")
+
+    async def nothing() -> Message:
+        return {}
+
+    with caplog.at_level(logging.ERROR):
+        asyncio.run(Guard(broken)({"type": "websocket", "path": "/", "headers": []}, nothing, closed))
+    assert "ValueError" in caplog.text
+    assert "MUSTERMANN" not in caplog.text
 
 
 def test_the_frameworks_telemetry_stays_off_whatever_the_environment_says(
