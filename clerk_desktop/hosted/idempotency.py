@@ -104,7 +104,9 @@ class Idempotency:
         with self._database.write() as tx:
             salt = secrets.token_bytes(32)
             # Before the work, so that of two that come at once the second one waits for the first one's answer.
-            kept = tx.execute(self._keep, _row(attempt, salt, self._clock.now()))
+            row = _row(attempt, salt, self._clock.now())
+            # Without the option PostgreSQL's cursor is closed before anybody asks it for the count.
+            kept = tx.execute(self._keep, row, execution_options={"preserve_rowcount": True})
             if not cast("CursorResult[Any]", kept).rowcount:
                 fingerprint, salt, body = tx.execute(_FIND, {"key": attempt.id}).one()
                 if fingerprint != attempt.fingerprint:
