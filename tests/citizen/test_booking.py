@@ -376,7 +376,7 @@ def test_several_matters_are_chosen_one_by_one(
         office.press("more")
         office.view_is("more")
         assert office.axe() == []
-        assert office.see("too-long").inner_text().count("Einbürgerung besprechen (110 Minuten)") == 1
+        assert office.see("too-long").inner_text().count("Einbürgerung besprechen (etwa 110 Minuten)") == 1
         picture(office, f"more-{n}")
         office.press(f"matter-m{n}")
         office.view_is("bring")
