@@ -170,6 +170,22 @@ def test_a_link_that_opens_nothing_says_why(office: Office, code: str) -> None:
     assert office.axe() == []
 
 
+def test_nobody_is_promised_a_time_while_no_clerk_is_there_or_they_are_parked(office: Office) -> None:
+    office.open()
+    office.to_waiting()
+    card = office.page.locator(".place-card")
+    position = SAMPLES["live_to_citizen"]["position"]
+    for changes, said in (
+        ({"clerk_present": True}, "noch etwa 12 Minuten"),
+        ({"clerk_present": False}, "sobald jemand am Platz ist"),
+        ({"parked": True}, "kurz zurückgestellt"),
+    ):
+        office.say(position | changes)
+        card.get_by_text(said).wait_for()
+    assert "Platz" not in card.inner_text()
+    assert office.axe() == []
+
+
 def note(office: Office, **changes: Any) -> None:  # noqa: ANN401
     office.say(SAMPLES["live_to_citizen"]["note"] | {"appointment": office.view["id"]} | changes)
 
@@ -245,6 +261,7 @@ def test_an_offer_is_taken_by_pressing_not_by_looking(
     office = new_office(size, scheme)
     offer(office)
     office.see("accept")
+    assert "noch 2 Stunden." in office.see("offer-left").inner_text()
     assert office.axe() == []
     assert writes(office) == []
     office.on("POST /waiting-list/acceptance", REST["AppointmentView"], 201)

@@ -157,7 +157,7 @@ class OfficeApi:
 
     def figures(self, first: date, last: date) -> FiguresView:
         """How the appointments of these days went in the clerk's office; both days count."""
-        return self._ask("GET", f"/clerk/figures?first={first}&last={last}", FiguresView)
+        return self._ask("GET", f"/clerk/figures?from={first}&to={last}", FiguresView)
 
     def park(self, appointment: str) -> QueueEntry:
         """Leave this citizen out when the next one is called; again is no error. Raises WrongState."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -145,3 +146,12 @@ async def test_a_citizen_who_is_not_there_does_not_get_it_and_the_desk_hears_so(
         await live.send(NoteSend(appointment=appointment, id="d1", text="Hallo?"))
         refused = await hear(heard, LiveError)
         assert (refused.code, refused.note, refused.final) == ("not_there", "d1", False)
+
+
+def test_the_figures_of_some_days(server: Server, api: OfficeApi) -> None:
+    day = MONDAY_8.date()
+    assert (api.figures(day, day).booked, api.figures(day, day).waiting_minutes_median) == (0, None)
+    server.book()
+    view = api.figures(day, day)
+    assert (view.office, view.first, view.last, view.booked) == ("city", day, day, 1)
+    assert api.figures(date(2026, 11, 1), date(2026, 11, 22)).booked == 0
