@@ -203,10 +203,6 @@
             <translation>Notifications on or off</translation>
         </message>
         <message>
-            <source>Bild auf dem ganzen Bildschirm (Esc beendet)</source>
-            <translation>Picture on the whole screen (Esc ends it)</translation>
-        </message>
-        <message>
             <source>Bild in eigenem Fenster</source>
             <translation>Picture in a window of its own</translation>
         </message>
@@ -257,6 +253,10 @@
         <message>
             <source>Zahlen der letzten Tage</source>
             <translation>Figures of the last days</translation>
+        </message>
+        <message>
+            <source>Vollbild (Esc beendet)</source>
+            <translation>Full screen (Esc ends it)</translation>
         </message>
     </context>
     <context>
@@ -455,6 +455,10 @@
         <message>
             <source>{n} Zeichen zu viel</source>
             <translation>{n} characters too many</translation>
+        </message>
+        <message>
+            <source>Sie</source>
+            <translation>You</translation>
         </message>
     </context>
     <context>

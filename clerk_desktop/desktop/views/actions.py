@@ -45,7 +45,7 @@ DEEDS = {
     "microphone": Deed("F9", QT_TRANSLATE_NOOP("Actions", "Mikrofon an oder aus"), _CALL),
     "camera": Deed("F10", QT_TRANSLATE_NOOP("Actions", "Kamera an oder aus"), _CALL),
     "hang_up": Deed("F12", QT_TRANSLATE_NOOP("Actions", "Gespräch beenden"), _CALL),
-    "full_screen": Deed("F11", QT_TRANSLATE_NOOP("Actions", "Bild auf dem ganzen Bildschirm (Esc beendet)"), _CALL),
+    "full_screen": Deed("F11", QT_TRANSLATE_NOOP("Actions", "Vollbild (Esc beendet)"), _CALL),
     "video_window": Deed("Alt+F", QT_TRANSLATE_NOOP("Actions", "Bild in eigenem Fenster"), _CALL),
     "zoom_in": Deed("Ctrl++", QT_TRANSLATE_NOOP("Actions", "Näher heran"), _CALL),
     "zoom_out": Deed("Ctrl+-", QT_TRANSLATE_NOOP("Actions", "Weiter weg"), _CALL),

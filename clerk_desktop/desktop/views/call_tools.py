@@ -37,8 +37,9 @@ class CallTools(View):
         self.chat.set_kind("small-alert" if unread else "small")
         new = self.tr("{n} neue Nachrichten im Chat").replace("{n}", str(unread))
         one = self.tr("Eine neue Nachricht im Chat")
+        chat = self.tr("Chat")
         self.chat.say(
-            f"{self.tr('Chat')} ({unread})" if unread else self.tr("Chat"),
+            f"{chat} ({unread})" if unread else chat,
             (one if unread == 1 else new) if unread else self.tr("Mit der Person schreiben"),
         )
         self.captions.set_icon("captions-off" if on else "captions")

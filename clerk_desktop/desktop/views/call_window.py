@@ -61,8 +61,8 @@ class CallWindow(View):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        person = self._case.person
-        self.setWindowTitle(f"{person} – {self.tr('Virtuelles Amt')}" if person else self.tr("Virtuelles Amt"))
+        person, office = self._case.person, self.tr("Virtuelles Amt")
+        self.setWindowTitle(f"{person} – {office}" if person else office)
         self._person.setText(person)
         full = self._model.full_screen
         self.back.say(self.tr("Vollbild verlassen (Esc)") if full else self.tr("Zurück ins Hauptfenster"))

@@ -135,7 +135,8 @@ class ChatPane(View):
         time = f"{berlin(line.at):%H:%M}"
         if line.sender is NoteSender.CITIZEN:
             return time
-        return f"{time} · {line.name or self.tr('Sie')} · {sentences.words(sentences.DELIVERIES, line.delivery.value)}"
+        who = line.name or self.tr("Sie")
+        return f"{time} · {who} · {sentences.words(sentences.DELIVERIES, line.delivery.value)}"
 
     def _on_text(self) -> None:
         length = len(self.text.toPlainText().strip())
