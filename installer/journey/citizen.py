@@ -63,6 +63,7 @@ async def phones(downloads: Path, flags: Sequence[str] = ()) -> AsyncIterator[Ne
         flags: further arguments of the browser.
     """
     program = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    expect.set_options(timeout=_WAIT_MS)  # a loaded machine is slower than a person is impatient
     async with async_playwright() as play:
         browser = await play.chromium.launch(
             executable_path=program,
