@@ -1894,6 +1894,57 @@
         </message>
     </context>
     <context>
+        <name>StatisticsOverlay</name>
+        <message>
+            <source>unbekannt</source>
+            <translation>unknown</translation>
+        </message>
+        <message>
+            <source>über das Relay</source>
+            <translation>through the relay</translation>
+        </message>
+        <message>
+            <source>direkt</source>
+            <translation>direct</translation>
+        </message>
+        <message>
+            <source>Bild</source>
+            <translation>Picture</translation>
+        </message>
+        <message>
+            <source>Bilder je Sekunde</source>
+            <translation>Pictures per second</translation>
+        </message>
+        <message>
+            <source>Laufzeit hin und zurück</source>
+            <translation>Round trip</translation>
+        </message>
+        <message>
+            <source>Verlust hierher</source>
+            <translation>Loss on the way here</translation>
+        </message>
+        <message>
+            <source>Verlust dorthin</source>
+            <translation>Loss on the way there</translation>
+        </message>
+        <message>
+            <source>Empfangen</source>
+            <translation>Received</translation>
+        </message>
+        <message>
+            <source>Gesendet</source>
+            <translation>Sent</translation>
+        </message>
+        <message>
+            <source>Weg</source>
+            <translation>Way</translation>
+        </message>
+        <message>
+            <source>Verschlüsselung</source>
+            <translation>Encryption</translation>
+        </message>
+    </context>
+    <context>
         <name>StatusLine</name>
         <message>
             <source>F2 ruft die nächste Person auf. F1 zeigt alle Tasten.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,22 +16,85 @@ log = logging.getLogger(__name__)
 _ORDER = list(QualityLevel)
 
 
+class Measured(Protocol):
+    """One second of a connection, as whoever measures it tells; what is not known is None (or 0, or "")."""
+
+    @property
+    def width(self) -> int:
+        """Of the citizen's picture as it was sent."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Same."""
+        ...
+
+    @property
+    def pictures_per_s(self) -> float:
+        """How many were shown."""
+        ...
+
+    @property
+    def round_trip_ms(self) -> float | None:
+        """There and back."""
+        ...
+
+    @property
+    def loss(self) -> float | None:
+        """Share of the citizen's packets that got lost on their way here."""
+        ...
+
+    @property
+    def loss_there(self) -> float | None:
+        """Share of ours that got lost on their way to the citizen."""
+        ...
+
+    @property
+    def kbps_in(self) -> float:
+        """Everything that came, in kbit/s."""
+        ...
+
+    @property
+    def kbps_out(self) -> float:
+        """Everything that went."""
+        ...
+
+    @property
+    def srtp(self) -> str:
+        """How picture and sound are encrypted, by IANA's name."""
+        ...
+
+    @property
+    def relayed(self) -> bool | None:
+        """Whether a relay lies in between."""
+        ...
+
+    @property
+    def level(self) -> QualityLevel:
+        """What this desk receives is this good."""
+        ...
+
+
 class QualityModel(QObject):
-    """The light of one call; dark while there is no link.
+    """The light of one call, and the figures behind it; dark while there is no link.
 
     Attributes:
+        figures: of the last second; None while there is no link.
         ours: how well this desk receives the citizen; None: not judged yet.
         theirs: how well they say that they receive this desk; None: not said yet.
 
     Signals:
         changed: another light, or for another reason.
+        measured: new figures, or none any more.
     """
 
     changed = Signal()
+    measured = Signal()
 
     def __init__(self, call: CallModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._call = call
+        self.figures: Measured | None = None
         self.ours: QualityLevel | None = None
         self.theirs: QualityLevel | None = None
         call.message.connect(self._hear)
@@ -40,6 +104,13 @@ class QualityModel(QObject):
     def level(self) -> QualityLevel | None:
         """The worse of the two; None while nothing is known."""
         return max((each for each in (self.ours, self.theirs) if each), key=_ORDER.index, default=None)
+
+    def measure(self, figures: Measured) -> None:
+        """What a second of the connection was like."""
+        if self._call.state is CallState.CONNECTED:
+            self.figures = figures
+            self.measured.emit()
+            self.judge(figures.level)
 
     def judge(self, level: QualityLevel) -> None:
         """What this desk receives is this good; the page hears of it when it changes."""
@@ -58,9 +129,10 @@ class QualityModel(QObject):
             self.changed.emit()
 
     def _on_state(self, state: CallState) -> None:
-        if state is not CallState.CONNECTED and self.level is not None:
-            self.ours = self.theirs = None
+        if state is not CallState.CONNECTED and (self.level or self.figures):
+            self.ours = self.theirs = self.figures = None
             self.changed.emit()
+            self.measured.emit()
 
     def _say(self) -> None:
         if self.ours is None:

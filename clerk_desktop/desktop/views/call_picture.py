@@ -34,7 +34,7 @@ class CallPicture(View):
         self.overlay = IdOverlay(self.surface)
         self.own = named(OwnPicture(self.surface), "call.own_video")
         self.tools = PictureTools(self.surface, picture, actions)
-        self.statistics = named(StatisticsOverlay(self.surface), "call.statistics")
+        self.statistics = named(StatisticsOverlay(case.rooms.quality, self.surface), "call.statistics")
         self._snug = False
         self._ratio = 0.0
         self._mouse_here = False
@@ -57,6 +57,7 @@ class CallPicture(View):
         case.closed.connect(self._begin)
         case.rooms.identity.changed.connect(self.refresh)
         case.rooms.stage.changed.connect(self.refresh)
+        case.rooms.quality.measured.connect(self._on_figures)
 
     def keep_snug(self, snug: bool) -> None:
         """In the panel no bars above and below a picture in landscape format; in a window it fills what there is."""
@@ -111,6 +112,11 @@ class CallPicture(View):
                 return self.tr("Verbindung wird wiederhergestellt …")
             case _:
                 return self.tr("Noch kein Bild")
+
+    def _on_figures(self) -> None:
+        if self._model.statistics:
+            self.statistics.setVisible(bool(self.statistics.rows))
+            self._arrange()
 
     def _on_view(self) -> None:
         self._ratio = self.surface.ratio or self._ratio
