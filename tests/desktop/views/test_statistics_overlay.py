@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
 
 from clerk_desktop.common.messages import QualityLevel
 from clerk_desktop.desktop.models.call import CallState
@@ -20,6 +23,14 @@ FIGURES = Statistics(
     relayed=True,
     level=QualityLevel.GOOD,
 )
+
+
+@pytest.fixture(autouse=True)
+def _german_numbers() -> Iterator[None]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    yield
+    QLocale.setDefault(before)
 
 
 async def test_the_figures_are_plain_and_only_there_when_asked_for(rehearsal: Rehearsal) -> None:
