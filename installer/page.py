@@ -26,8 +26,8 @@ MODULES = PAGE / "node_modules"
 STAMP = "made-from.txt"
 
 ICONS = (
-    "call_end", "cameraswitch", "draw", "mic", "mic_off", "undo", "videocam", "videocam_off", "volume_up", "zoom_in",
-    "zoom_out",
+    "call_end", "cameraswitch", "chat", "draw", "flashlight_on", "fullscreen", "fullscreen_exit", "mic", "mic_off",
+    "undo", "videocam", "videocam_off", "volume_up", "zoom_in", "zoom_out",
 )  # fmt: skip
 WEIGHTS = (400, 500, 600, 700)
 SCRIPTS = ("latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese")

@@ -4,6 +4,8 @@ import { Api } from "./api.mjs";
 import { backoff } from "./backoff.mjs";
 import { Change } from "./booking/change.mjs";
 import { Alarm } from "./call/alarm.mjs";
+import { ownCertificates } from "./call/certificates.mjs";
+import { socketOpens, testLine } from "./call/line.mjs";
 import { Link } from "./call/link.mjs";
 import { Media } from "./call/media.mjs";
 import { Peer } from "./call/peer.mjs";
@@ -48,6 +50,7 @@ const inCall = () => shown === "call";
 const pause = (attempt) => backoff(attempt, inCall() ? { first: 250, most: 1_000 } : {});
 const patience = () => (inCall() ? 2_500 : 10_000);
 
+const certificates = await ownCertificates();
 const api = new Api();
 const session = new Session({
   token,
@@ -60,7 +63,7 @@ const session = new Session({
       events,
       cameraOn: () => media.cameraOn,
       makePeer: (peerEvents, preference) =>
-        new Peer({ servers: ice.take(), audio: media.audio, video: media.video, events: peerEvents, preference }),
+        new Peer({ servers: ice.take(), audio: media.audio, video: media.video, events: peerEvents, certificates, preference }),
     }),
   takeStill: () => takeStill(ownVideo, media.video),
   language: () => words.language,
@@ -94,7 +97,7 @@ const views = {
   cancel: () => cancelView(session, change),
   moved: () => movedView(change),
   consent: () => consentView(session, change),
-  check: () => devicesView(session, alarm, announce),
+  check: () => devicesView(session, alarm, announce, () => testLine({ ice: () => api.ice(token), socket: () => socketOpens(liveAddress(location)) })),
   waiting: () => waitingView(session, announce),
   call: inCallView,
   ended: () => endedView(session),

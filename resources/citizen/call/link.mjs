@@ -4,9 +4,10 @@ import { DATA_FROM_DESK } from "../contract.mjs";
 import { parse } from "../live.mjs";
 import { BlobReceiver, BlobSender } from "./blobs.mjs";
 import { QualityJudge, sampleOf } from "./quality.mjs";
+import { PageHandshake, WITHIN_MS } from "./secrecy.mjs";
 import { Uplink } from "./uplink.mjs";
 
-/** @import {BlobBegin, DataFromDesk, DataFromPage, Signal} from "../contract.mjs" */
+/** @import {BlobBegin, DataFromDesk, DataFromPage, Fingerprints, SecureNonce, SecureRefused, Signal} from "../contract.mjs" */
 /** @import {Peer, PeerEvents} from "./peer.mjs" */
 /** @import {Level, Sample} from "./quality.mjs" */
 /** @import {Preference} from "./uplink.mjs" */
@@ -37,6 +38,8 @@ const LAST_CONTENT_MS = 20_000;
  * @property {(id: string) => void} damaged a transfer that did not arrive whole
  * @property {(track: MediaStreamTrack) => void} track
  * @property {(level: Level) => void} level how well the desk is received
+ * @property {(code: string, seen: Fingerprints) => void} secured both ends see the same certificates; the code to compare
+ * @property {() => void} refused they do not: somebody sits in between, and nothing more is sent
  * @property {() => void} unanswered nobody answers offers: maybe they do not arrive
  */
 
@@ -65,6 +68,12 @@ export class Link {
   #sender = new BlobSender();
   #uplink = new Uplink();
   #wanted = false;
+  /** @type {PageHandshake | null} */
+  #handshake = null;
+  /** Refused: only the last word is still on its way. */
+  #parting = false;
+  /** @type {MediaStreamTrack[]} of the clerk, not shown before the agreement */
+  #held = [];
 
   /**
    * @param {object} parts
@@ -81,7 +90,11 @@ export class Link {
   }
 
   get connected() {
-    return this.#peer?.connected ?? false;
+    return this.#agreedNow && (this.#peer?.connected ?? false);
+  }
+
+  get #agreedNow() {
+    return this.#handshake?.outcome === "agreed";
   }
 
   /** The clerk waits: connect now, and stay connected. */
@@ -145,7 +158,7 @@ export class Link {
    * @returns {boolean} whether the channel took it
    */
   send(message) {
-    if (this.#channel?.readyState !== "open") {
+    if (this.#channel?.readyState !== "open" || !this.#agreedNow) {
       return false;
     }
     this.#channel.send(JSON.stringify(message));
@@ -156,7 +169,7 @@ export class Link {
    * @param {{id: string, kind: BlobBegin["kind"], mime: BlobBegin["mime"], bytes: Uint8Array<ArrayBuffer>}} content
    */
   async sendBlob(content) {
-    if (this.#channel) {
+    if (this.#channel && this.#agreedNow) {
       await this.#sender.send(this.#channel, content);
     }
   }
@@ -180,7 +193,7 @@ export class Link {
         state: (state) => this.#state(state),
         opened: (channel) => this.#opened(channel),
         data: (data) => this.#data(data),
-        track: (track) => this.events.track(track),
+        track: (track) => (this.#agreedNow ? this.events.track(track) : this.#held.push(track)),
       },
       this.#uplink.preference(this.card),
     );
@@ -208,16 +221,89 @@ export class Link {
 
   /** @param {RTCDataChannel} channel */
   #opened(channel) {
-    clearTimeout(this.#timer);
     this.#channel = channel;
+    this.#giveUpIn(WITHIN_MS, () => this.#lost());
     this.#look(new QualityJudge());
-    this.#agreed();
+    void this.#begin();
+  }
+
+  /** Ask the desk whether it sees the same certificates. */
+  async #begin() {
+    const peer = this.#peer;
+    const seen = await peer?.seen().catch(() => null);
+    if (!peer || peer !== this.#peer) {
+      return;
+    }
+    if (!seen) {
+      this.#refused(peer);
+      return;
+    }
+    const handshake = new PageHandshake(seen, performance.now());
+    this.#handshake = handshake;
+    const commit = await handshake.begin();
+    if (peer === this.#peer) {
+      this.#say(commit);
+    }
+  }
+
+  /** @param {SecureNonce | SecureRefused} message */
+  async #agree(message) {
+    const peer = this.#peer;
+    const handshake = this.#handshake;
+    if (!peer || !handshake) {
+      return;
+    }
+    const stood = handshake.outcome === "agreed";
+    const answer = await handshake.hear(message);
+    if (peer !== this.#peer) {
+      return;
+    }
+    if (answer) {
+      this.#say(answer);
+    }
+    if (handshake.outcome === "refused") {
+      this.#refused(peer);
+    } else if (handshake.outcome === "agreed" && !stood) {
+      void peer.start().catch(() => {});
+      this.events.secured(handshake.code, handshake.seen);
+      this.#agreed();
+    }
+  }
+
+  /**
+   * Somebody sits in between: nothing more is sent, shown or tried; only the refusal may still leave.
+   * @param {Peer} peer
+   */
+  #refused(peer) {
+    if (this.#parting) {
+      return;
+    }
+    this.#parting = true;
+    this.#wanted = false;
+    this.#handshake = null;
+    this.#say({ type: "secure.refused" });
+    void peer.mute().catch(() => {});
+    this.#giveUpIn(LAST_WORD_MS, () => {
+      this.#throwAway();
+      this.events.refused();
+    });
+  }
+
+  /** @param {DataFromPage} message about the agreement itself */
+  #say(message) {
+    if (this.#channel?.readyState === "open") {
+      this.#channel.send(JSON.stringify(message));
+    }
   }
 
   /** Both ends know each other: now it is a call. */
   #agreed() {
+    clearTimeout(this.#timer);
     this.#attempt = 0;
     this.#stood = true;
+    for (const track of this.#held.splice(0)) {
+      this.events.track(track);
+    }
     this.events.connection("up");
     this.events.opened();
   }
@@ -258,11 +344,15 @@ export class Link {
   /** @param {string | ArrayBuffer} data */
   #data(data) {
     if (typeof data !== "string") {
-      this.#receiver.chunk(data);
+      this.#agreedNow && this.#receiver.chunk(data);
       return;
     }
     const message = /** @type {DataFromDesk | null} */ (parse(data, DATA_FROM_DESK));
-    if (message?.type === "blob.begin") {
+    if (message?.type === "secure.nonce" || message?.type === "secure.refused") {
+      void this.#agree(message);
+    } else if (!this.#agreedNow) {
+      return; // Nobody is believed before that.
+    } else if (message?.type === "blob.begin") {
       this.#receiver.begin(message);
     } else if (message?.type === "blob.end") {
       this.#receiver.end(message).then(
@@ -275,6 +365,9 @@ export class Link {
   }
 
   #lost() {
+    if (this.#parting) {
+      return; // That has its own end.
+    }
     this.#throwAway();
     if (this.#wanted) {
       this.events.connection(this.#stood ? "lost" : "connecting");
@@ -287,7 +380,10 @@ export class Link {
     clearTimeout(this.#timer);
     clearTimeout(this.#watch);
     this.#receiver.reset();
+    this.#parting = false;
     this.#channel = null;
+    this.#handshake = null;
+    this.#held = [];
     const peer = this.#peer;
     this.#peer = null;
     peer?.close();

@@ -5,10 +5,10 @@ import { Store } from "../store.mjs";
 /** @import {Devices} from "../contract.mjs" */
 
 /** @typedef {"camera" | "microphone"} Device */
-/** @typedef {"denied" | "missing" | "busy" | "insecure" | "failed" | "gone"} DeviceProblem */
+/** @typedef {"denied" | "dismissed" | "system" | "missing" | "busy" | "insecure" | "failed" | "gone"} DeviceProblem */
 
 /** @type {MediaTrackConstraints} */
-const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 }, facingMode: "user" };
+const CAMERA = { width: { ideal: 1280 }, height: { ideal: 720 } };
 /** @type {MediaTrackConstraints} */
 const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
@@ -18,7 +18,7 @@ const MICROPHONE = { echoCancellation: true, noiseSuppression: true, autoGainCon
  * @returns {DeviceProblem}
  */
 export function problemOf(error) {
-  const name = error instanceof Error ? error.name : "";
+  const { name, message } = error instanceof Error ? error : { name: "", message: "" };
   /** @type {Record<string, DeviceProblem>} */
   const known = {
     NotAllowedError: "denied",
@@ -28,22 +28,11 @@ export function problemOf(error) {
     NotReadableError: "busy",
     AbortError: "busy",
   };
-  return known[name] ?? "failed";
-}
-
-/**
- * Whose settings the person has to look for; the help differs.
- * @param {string} agent the browser's name of itself
- * @returns {"ios" | "samsung" | "android" | "firefox" | "edge" | "safari" | "chrome"}
- */
-export function browserOf(agent) {
-  if (/iPhone|iPad|iPod/.test(agent)) return "ios";
-  if (/SamsungBrowser/.test(agent)) return "samsung";
-  if (/Firefox/.test(agent)) return "firefox";
-  if (/Android/.test(agent)) return "android";
-  if (/Edg\//.test(agent)) return "edge";
-  if (/Safari/.test(agent) && !/Chrome|Chromium/.test(agent)) return "safari";
-  return "chrome";
+  const problem = known[name] ?? "failed";
+  // Chromium says more than its error's name: the question was waved away, or the computer itself forbids it.
+  if (problem === "denied" && /dismiss/i.test(message)) return "dismissed";
+  if (problem === "denied" && /system/i.test(message)) return "system";
+  return problem;
 }
 
 export class Media extends Store {
@@ -58,8 +47,11 @@ export class Media extends Store {
   /** @type {MediaDeviceInfo[]} */
   microphones = [];
   opening = false;
+  torchOn = false;
   /** @type {{camera?: string, microphone?: string}} */
   #chosen = {};
+  /** @type {"user" | "environment"} */
+  #side = "user";
 
   /** @param {MediaDevices | undefined} [devices] undefined on pages without a secure context */
   constructor(devices = globalThis.navigator?.mediaDevices) {
@@ -117,14 +109,56 @@ export class Media extends Store {
     this.changed();
   }
 
-  /** The next camera: on phones from the front one to the back one. */
-  async nextCamera() {
-    const now = this.video?.getSettings().deviceId;
-    const at = this.cameras.findIndex((camera) => camera.deviceId === now);
+  /** Whether the camera is the one on the back: its picture is never shown mirrored. */
+  get facesAway() {
+    return this.video?.getSettings().facingMode === "environment";
+  }
+
+  /**
+   * On phones from the front camera to the back one, whichever of several the phone thinks best; elsewhere the next one.
+   */
+  async switchCamera() {
+    const { facingMode, deviceId } = this.video?.getSettings() ?? {};
+    if (facingMode === "user" || facingMode === "environment") {
+      await this.#turnTo(facingMode === "user" ? "environment" : "user");
+      return;
+    }
+    const at = this.cameras.findIndex((camera) => camera.deviceId === deviceId);
     const next = this.cameras[(at + 1) % this.cameras.length];
     if (next) {
       await this.choose("camera", next.deviceId);
     }
+  }
+
+  /** @param {"user" | "environment"} side */
+  async #turnTo(side) {
+    const before = this.#side;
+    this.#side = side;
+    delete this.#chosen.camera;
+    this.#drop("camera"); // Many phones open only one camera at a time.
+    await this.#takeOne("camera");
+    if (!this.video && before !== side) {
+      this.#side = before;
+      await this.#takeOne("camera");
+    }
+    this.changed();
+  }
+
+  /** A light beside the camera, which some phones lend. */
+  get hasTorch() {
+    const can = /** @type {{torch?: boolean} | undefined} */ (this.video?.getCapabilities?.());
+    return can?.torch === true;
+  }
+
+  /** @param {boolean} on */
+  async setTorch(on) {
+    try {
+      await this.video?.applyConstraints({ advanced: [/** @type {MediaTrackConstraintSet} */ (/** @type {unknown} */ ({ torch: on }))] });
+      this.torchOn = on;
+    } catch {
+      this.torchOn = false;
+    }
+    this.changed();
   }
 
   /** @param {boolean} on */
@@ -192,8 +226,7 @@ export class Media extends Store {
    */
   #constraints(device, usual) {
     const id = this.#chosen[device];
-    const { facingMode, ...rest } = usual;
-    return id ? { ...rest, deviceId: { exact: id } } : { ...rest, ...(facingMode ? { facingMode } : {}) };
+    return { ...usual, ...(id ? { deviceId: { exact: id } } : device === "camera" ? { facingMode: this.#side } : {}) };
   }
 
   /**
@@ -226,6 +259,7 @@ export class Media extends Store {
     }
     if (device === "camera") {
       this.video = null;
+      this.torchOn = false;
     } else {
       this.audio = null;
     }

@@ -2,8 +2,9 @@
 
 import { DATA_CHANNEL } from "../contract.mjs";
 import { newId } from "../ids.mjs";
+import { seenBy } from "./certificates.mjs";
 
-/** @import {IceServer, Signal} from "../contract.mjs" */
+/** @import {Fingerprints, IceServer, Signal} from "../contract.mjs" */
 
 /** @import {Preference} from "./uplink.mjs" */
 
@@ -58,6 +59,9 @@ export class Peer {
   /** @type {RTCIceCandidateInit[]} */
   #early = [];
   #sent = false;
+  #started = false;
+  /** @type {{audio: MediaStreamTrack | null, video: MediaStreamTrack | null}} */
+  #tracks;
   /** @type {Preference} */
   #preference;
 
@@ -67,16 +71,23 @@ export class Peer {
    * @param {MediaStreamTrack | null} parts.audio
    * @param {MediaStreamTrack | null} parts.video
    * @param {PeerEvents} parts.events
+   * @param {RTCCertificate[]} [parts.certificates] what this tab shows
    * @param {Preference} [parts.preference]
    * @param {(config: RTCConfiguration) => RTCPeerConnection} [parts.connect]
    */
-  constructor({ servers, audio, video, events, preference = "maintain-resolution", connect = (config) => new RTCPeerConnection(config) }) {
+  constructor({ servers, audio, video, events, certificates = [], preference = "maintain-resolution", connect = (config) => new RTCPeerConnection(config) }) {
     this.events = events;
     this.#preference = preference;
-    this.connection = connect({ iceServers: iceServers(servers), bundlePolicy: "max-bundle" });
-    // Both lines always exist, so that the clerk is seen and heard without a camera or microphone here.
-    this.#audio = this.connection.addTransceiver(audio ?? "audio", { direction: "sendrecv" }).sender;
-    this.#video = this.connection.addTransceiver(video ?? "video", { direction: "sendrecv" }).sender;
+    this.connection = connect({
+      iceServers: iceServers(servers),
+      bundlePolicy: "max-bundle",
+      ...(certificates.length > 0 ? { certificates } : {}),
+    });
+    this.#tracks = { audio, video };
+    // Both lines always exist, so that the clerk is seen and heard without a camera or microphone here. They are empty until
+    // it is certain who is at the other end.
+    this.#audio = this.connection.addTransceiver("audio", { direction: "sendrecv" }).sender;
+    this.#video = this.connection.addTransceiver("video", { direction: "sendrecv" }).sender;
     this.channel = this.connection.createDataChannel(DATA_CHANNEL, { ordered: true });
     this.channel.binaryType = "arraybuffer";
     this.#listen();
@@ -162,7 +173,29 @@ export class Peer {
    * @param {{audio: MediaStreamTrack | null, video: MediaStreamTrack | null}} tracks
    */
   async useTracks({ audio, video }) {
+    this.#tracks = { audio, video };
+    if (!this.#started) {
+      return;
+    }
     await Promise.all([this.#audio.replaceTrack(audio), this.#video.replaceTrack(video)]);
+  }
+
+  /** It is certain who is at the other end: send picture and sound. */
+  async start() {
+    this.#started = true;
+    await this.useTracks(this.#tracks);
+    await prefer(this.#video, this.#preference); // Some browsers keep the wish with the track.
+  }
+
+  /** Send nothing more. */
+  async mute() {
+    this.#started = false;
+    await Promise.all([this.#audio.replaceTrack(null), this.#video.replaceTrack(null)]);
+  }
+
+  /** @returns {Promise<Fingerprints | null>} the certificates that are really in use */
+  seen() {
+    return seenBy(this.connection);
   }
 
   /** @param {Preference} preference */

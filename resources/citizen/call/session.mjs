@@ -4,6 +4,7 @@ import { ApiProblem } from "../api.mjs";
 import { ENDED } from "../contract.mjs";
 import { newId } from "../ids.mjs";
 import { Store } from "../store.mjs";
+import { Code } from "./code.mjs";
 import { Conversation } from "./conversation.mjs";
 import { Door } from "./door.mjs";
 import { Ice } from "./ice.mjs";
@@ -67,6 +68,7 @@ export class Session extends Store {
   /** @type {MediaStreamTrack | null} */
   clerkAudio = null;
   outage = new Outage(() => this.changed());
+  code = new Code();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #asking;
 
@@ -93,9 +95,12 @@ export class Session extends Store {
         track: (track) => this.#track(track),
         level: (level) => this.conversation.judged(level),
         unanswered: () => this.live.doubt(),
+        secured: (digits, seen) => this.code.agreed(digits, seen),
+        refused: () => this.#refuse("not_secret", false),
       },
       this.ice,
     );
+    this.code.subscribe(() => this.changed());
     this.conversation.subscribe(() => this.changed());
     this.notes.subscribe(() => this.changed());
     parts.media.subscribe(() => this.#mediaChanged());
@@ -311,6 +316,9 @@ export class Session extends Store {
   data(message) {
     if (message.type === "desk.hello") {
       this.clerk = message.clerk;
+    } else if (message.type === "code.compared") {
+      message.same ? this.code.confirmed() : this.#refuse("not_secret", false);
+      return;
     }
     this.conversation.hear(message);
   }
@@ -329,6 +337,12 @@ export class Session extends Store {
       this.conversation.tellMedia();
     }
     this.changed();
+  }
+
+  /** The person reads another code than the clerk: somebody sits in between. */
+  codeDiffers() {
+    this.link.send({ type: "code.compared", same: false });
+    this.#refuse("not_secret", false);
   }
 
   /** @param {Connection} connection */

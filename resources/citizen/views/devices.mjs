@@ -1,29 +1,42 @@
-// The device check: the person sees and hears that it works before anybody waits for them.
+// The device check: the person sees, hears and knows that it works before anybody waits for them.
 
-import { browserOf } from "../call/media.mjs";
-import { HEARD, Meter } from "../call/level.mjs";
-import { alert, button, el, heading, paragraph, relabel, say, setBusy, show } from "../ui/dom.mjs";
+import { browserOf, systemOf } from "../call/browser.mjs";
+import { Check, STEPS } from "../call/check.mjs";
+import { alert, button, el, heading, icon, paragraph, relabel, say, setBusy, show } from "../ui/dom.mjs";
+import { cameraCheck, connectionCheck, microphoneCheck, speakerCheck } from "./checks.mjs";
+import { phoneLine } from "./phone.mjs";
 
 /** @import {Alarm} from "../call/alarm.mjs" */
-/** @import {Device, Media} from "../call/media.mjs" */
+/** @import {Result, Step} from "../call/check.mjs" */
+/** @import {Line} from "../call/line.mjs" */
+/** @import {Device} from "../call/media.mjs" */
 /** @import {Session} from "../call/session.mjs" */
+/** @import {Phrase} from "../i18n.mjs" */
 /** @import {View} from "../ui/shell.mjs" */
 
 const DEVICES = /** @type {const} */ (["camera", "microphone"]);
+/** @type {Record<Result, string>} */
+const ICONS = { open: "chevron-right", good: "success", bad: "warning", skipped: "info" };
 
 /**
  * @param {Session} session
  * @param {Alarm} alarm
- * @param {(phrase: import("../i18n.mjs").Phrase) => void} announce
+ * @param {(phrase: Phrase) => void} announce
+ * @param {() => Promise<Line>} testLine
  * @returns {View}
  */
-export function devicesView(session, alarm, announce) {
+export function devicesView(session, alarm, announce, testLine) {
   const { media } = session;
-  const preview = previewOf(media);
-  const meter = meterOf(media, announce);
+  const check = new Check(testLine);
   const help = el("div", { class: "stack", testid: "device-help" });
-  const choosers = DEVICES.map((device) => chooser(media, device));
-  const enter = button("primary", "check.enter", {
+  const parts = {
+    camera: cameraCheck(check, media),
+    microphone: microphoneCheck(check, media, announce),
+    speaker: speakerCheck(check, alarm),
+    connection: connectionCheck(check, session, announce),
+  };
+  const cards = STEPS.map((step) => card(check, step, parts[step].node));
+  const enter = button("secondary", "check.enter", {
     testid: "enter-waiting-room",
     click: () => {
       if (!media.opening) {
@@ -33,25 +46,38 @@ export function devicesView(session, alarm, announce) {
     },
   });
   const again = button("secondary", "check.again", { testid: "check-again", click: () => void media.open() });
+  const done = el("div");
   let told = "";
+  let finished = "";
 
   const update = () => {
-    preview.update();
-    meter.update();
-    choosers.forEach((part) => part.update());
+    STEPS.forEach((step) => parts[step].update());
+    cards.forEach((part) => part.update());
     const failed = DEVICES.filter((device) => media.problems[device]);
     const state = media.opening ? "opening" : failed.map((device) => `${device}:${media.problems[device]}`).join();
     if (state !== told) {
       told = state;
-      help.replaceChildren(...(media.opening ? [alert("info", "check.asking", paragraph("check.asking.hint"))] : failed.length > 0 ? helpFor(media, failed) : []));
+      help.replaceChildren(...(media.opening ? [alert("info", "check.asking", paragraph("check.asking.hint"))] : failed.length > 0 ? helpFor(session, failed) : []));
       if (failed.length > 0 && !media.opening) {
         announce(`check.problem.${failed[0]}.${media.problems[/** @type {Device} */ (failed[0])]}`);
+      }
+    }
+    const now = check.allGood ? "good" : check.done ? "done" : "open";
+    if (now !== finished) {
+      finished = now;
+      done.replaceChildren(now === "good" ? alert("success", "check.ready") : paragraph(now === "done" ? "check.ready.partly" : "check.skip.hint"));
+      enter.classList.toggle("kern-btn--primary", now !== "open");
+      enter.classList.toggle("kern-btn--secondary", now === "open");
+      if (now !== "open") {
+        announce(now === "good" ? "check.ready" : "check.ready.partly");
+        enter.focus();
       }
     }
     show(again, failed.length > 0 && !media.opening);
     setBusy(enter, media.opening);
     relabel(enter, media.video && media.audio ? "check.enter" : !media.video && !media.audio ? "check.enter.without" : media.video ? "check.enter.silent" : "check.enter.unseen");
   };
+  const unsubscribe = check.subscribe(update);
   update();
   return {
     node: el(
@@ -60,143 +86,106 @@ export function devicesView(session, alarm, announce) {
       heading(1, "check.title"),
       paragraph("check.lead"),
       help,
-      el(
-        "div",
-        { class: "check-grid" },
-        el("section", { class: "stack stack--small" }, heading(2, "check.camera", "small"), preview.node, choosers[0]?.node),
-        el(
-          "section",
-          { class: "stack stack--small" },
-          heading(2, "check.microphone", "small"),
-          meter.node,
-          choosers[1]?.node,
-          heading(2, "check.speaker", "small"),
-          button("secondary", "check.speaker.test", { icon: "volume-up", testid: "speaker-test", click: () => alarm.ring() }),
-        ),
-      ),
-      el("div", { class: "kern-btn-wrapper" }, enter, again),
+      el("ol", { class: "check-list" }, ...cards.map((part) => part.node)),
+      el("div", { class: "stack stack--small check-on" }, done, el("div", { class: "kern-btn-wrapper" }, enter, again)),
     ),
     update,
-    leave: () => meter.leave(),
-  };
-}
-
-/** @param {Media} media */
-function previewOf(media) {
-  const video = el("video", { class: "mirrored", testid: "preview", label: "check.preview", attributes: { autoplay: true, playsinline: true } });
-  video.muted = true;
-  const none = el("p", { class: "kern-body video-box__none", say: "check.camera.none" });
-  /** @type {MediaStreamTrack | null} */
-  let on = null;
-  return {
-    node: el("div", { class: "video-box" }, video, none),
-    update() {
-      if (media.video !== on) {
-        on = media.video;
-        video.srcObject = on ? new MediaStream([on]) : null;
-      }
-      show(video, on !== null);
-      show(none, on === null);
+    leave() {
+      unsubscribe();
+      STEPS.forEach((step) => parts[step].leave?.());
     },
   };
 }
 
 /**
- * @param {Media} media
- * @param {(phrase: import("../i18n.mjs").Phrase) => void} announce
+ * @param {Check} check
+ * @param {Step} step
+ * @param {HTMLElement} body
  */
-function meterOf(media, announce) {
-  const bar = el("meter", { class: "level", testid: "level", label: "check.level", attributes: { min: 0, max: 1, low: HEARD, value: 0 } });
-  const words = el("p", { class: "kern-body", testid: "level-words", say: "check.level.speak" });
-  /** @type {Meter | null} */
-  let meter = null;
-  /** @type {MediaStreamTrack | null} */
-  let on = null;
-  let heard = false;
-  let frame = 0;
-  const look = () => {
-    if (meter) {
-      bar.value = meter.read();
-      if (bar.value > HEARD && !heard) {
-        heard = true;
-        say(words, "check.level.heard");
-        announce("check.level.heard");
-      }
-      frame = requestAnimationFrame(look);
-    }
-  };
-  const leave = () => {
-    cancelAnimationFrame(frame);
-    meter?.close();
-    meter = null;
-  };
-  return {
-    node: el("div", { class: "stack stack--small" }, bar, words),
-    leave,
-    update() {
-      if (media.audio === on) {
-        return;
-      }
-      leave();
-      on = media.audio;
-      heard = false;
-      say(words, on ? "check.level.speak" : "check.microphone.none");
-      show(bar, on !== null);
-      if (on) {
-        meter = new Meter(on);
-        look();
-      }
-    },
-  };
-}
-
-/**
- * Another camera or microphone, where there are several.
- * @param {Media} media
- * @param {Device} device
- */
-function chooser(media, device) {
-  const id = `choose-${device}`;
-  const select = el("select", { id, class: "kern-form-input__select", testid: id });
-  select.addEventListener("change", () => void media.choose(device, select.value));
-  const node = el(
-    "div",
-    { class: "kern-form-input" },
-    el("label", { class: "kern-label", say: `check.choose.${device}`, attributes: { for: id } }),
-    el("div", { class: "kern-form-input__select-wrapper" }, select),
+function card(check, step, body) {
+  const id = `check-${step}`;
+  const sign = el("span");
+  const result = el("span", { class: "check__result" });
+  const head = el(
+    "button",
+    { class: "check__head", testid: id, attributes: { type: "button", "aria-controls": `${id}-body` }, click: () => check.toggle(step) },
+    sign,
+    el("span", { class: "check__name", say: `check.${step}` }),
+    result,
   );
+  const inner = el("div", { id: `${id}-body`, class: "check__body stack stack--small" }, body);
+  const node = el("li", { class: "check" }, el("h2", { class: "check__heading" }, head), inner);
+  let drawn = "";
+  let opened = check.step === step;
   return {
     node,
     update() {
-      const list = device === "camera" ? media.cameras : media.microphones;
-      const now = (device === "camera" ? media.video : media.audio)?.getSettings().deviceId;
-      show(node, list.length > 1);
-      select.replaceChildren(
-        ...list.map((entry, index) =>
-          el("option", { text: entry.label || `${index + 1}`, attributes: { value: entry.deviceId, selected: entry.deviceId === now } }),
-        ),
-      );
+      const open = check.step === step;
+      const state = `${check.results[step]} ${open}`;
+      if (state === drawn) {
+        return;
+      }
+      drawn = state;
+      node.classList.toggle("check--now", open);
+      head.setAttribute("aria-expanded", String(open));
+      sign.replaceChildren(icon(open && check.results[step] === "open" ? "arrow-down" : ICONS[check.results[step]]));
+      say(result, `check.result.${check.results[step]}`);
+      show(inner, open);
+      if (open && !opened) {
+        head.focus();
+        node.scrollIntoView({ block: "nearest" });
+      }
+      opened = open;
     },
   };
 }
 
 /**
  * Why, and what to press in this very browser; then honestly what it means to go on without.
- * @param {Media} media
+ * @param {Session} session
  * @param {readonly Device[]} failed
  * @returns {Node[]}
  */
-function helpFor(media, failed) {
-  const browser = browserOf(navigator.userAgent);
+function helpFor({ media, phone }, failed) {
   const same = failed.length === 2 && media.problems.camera === media.problems.microphone;
   const parts = same ? ["both"] : failed;
   return parts.map((part) => {
-    const problem = media.problems[part === "both" ? "camera" : /** @type {Device} */ (part)];
-    return alert(
-      "warning",
-      `check.problem.${part}.${problem}`,
-      problem === "denied" ? paragraph(`check.allow.${browser}`) : paragraph(`check.cure.${problem}`),
-      paragraph(`check.without.${part}`),
-    );
+    const problem = media.problems[part === "both" ? "camera" : /** @type {Device} */ (part)] ?? "failed";
+    return alert("warning", `check.problem.${part}.${problem}`, ...cure(problem), paragraph(`check.without.${part}`), phoneLine(phone, "phone.stuck"));
   });
+}
+
+/**
+ * @param {string} problem
+ * @returns {(Node | false)[]}
+ */
+function cure(problem) {
+  const { userAgent, maxTouchPoints } = navigator;
+  const browser = browserOf(userAgent, maxTouchPoints);
+  const inApp = browser === "app_ios" || browser === "app_android";
+  if (inApp && ["denied", "insecure", "failed", "missing"].includes(problem)) {
+    return [paragraph(`check.allow.${browser}`), copyLink()];
+  }
+  if (problem === "denied") {
+    return [paragraph(`check.allow.${browser}`)];
+  }
+  return [paragraph(problem === "system" ? `check.system.${systemOf(userAgent, maxTouchPoints)}` : `check.cure.${problem}`)];
+}
+
+/** The way out of another app's own window: the link, to be pasted into a real browser. */
+function copyLink() {
+  const field = el("input", { class: "kern-form-input__input", label: "check.link", testid: "link", attributes: { readonly: true, value: location.href } });
+  const copied = el("p", { class: "kern-body kern-body--small", attributes: { role: "status" } });
+  const copy = button("secondary", "check.copy", {
+    icon: "content-copy",
+    testid: "copy-link",
+    click: () => {
+      field.select();
+      navigator.clipboard?.writeText(location.href).then(
+        () => say(copied, "check.copied"),
+        () => say(copied, "check.copy.by_hand"),
+      );
+    },
+  });
+  return el("div", { class: "stack stack--small" }, field, copy, copied);
 }

@@ -2,6 +2,7 @@
 
 import { alert, button, el, facts, heading, paragraph } from "../ui/dom.mjs";
 import { downloads } from "./finish.mjs";
+import { phoneLine } from "./phone.mjs";
 
 /** @import {Phrase} from "../i18n.mjs" */
 /** @import {Session} from "../call/session.mjs" */
@@ -24,6 +25,7 @@ export function endedView(session) {
       list.node,
       el("section", { class: "stack stack--small" }, heading(2, "ended.next", "small"), paragraph(`ended.${end}.next`)),
       appointment && facts(["book.done.reference", () => appointment.reference], ["book.done.where", () => `${appointment.office.name}, ${appointment.office.address}`]),
+      end !== "finished" && phoneLine(session.phone, "phone.stuck"),
       MAY_RETURN.has(end) && el("div", { class: "kern-btn-wrapper" }, back),
       MAY_BOOK.has(end) && el("div", { class: "kern-btn-wrapper" }, toBooking("ended.book")),
     ),
@@ -52,8 +54,8 @@ export function refusedView(session) {
     node: el(
       "div",
       { class: "stack", testid: "refused" },
-      heading(1, "refused.title"),
-      alert("warning", (words) => words.problem(code), paragraph((words) => (words.has(`refused.${code}`) ? words.t(`refused.${code}`) : words.t("refused.hint")))),
+      heading(1, code === "other_device" ? "refused.other_device.title" : "refused.title"),
+      alert("warning", (words) => words.problem(code), paragraph((words) => (words.has(`refused.${code}`) ? words.t(`refused.${code}`) : words.t("refused.hint"))), code !== "other_device" && phoneLine(session.phone)),
       el("div", { class: "kern-btn-wrapper" }, mayRetry && again, book),
     ),
   };

@@ -4,6 +4,7 @@
 import { MOST } from "../call/notes.mjs";
 import { button, el, field, heading, paragraph, say, setBusy } from "../ui/dom.mjs";
 
+/** @import {ChatLine} from "../call/chat.mjs" */
 /** @import {Line, Notes} from "../call/notes.mjs" */
 /** @import {Session} from "../call/session.mjs" */
 /** @import {Phrase} from "../i18n.mjs" */
@@ -70,10 +71,11 @@ export function notesPanel(session) {
 }
 
 /**
+ * One line of a thread: a note of the waiting room, or what was written in the call.
  * @param {Notes} notes
- * @param {Line} line
+ * @param {Line | ChatLine} line
  */
-function lineNode(notes, line) {
+export function lineNode(notes, line) {
   const ours = line.sender === "citizen";
   /** @type {Phrase} */
   const who = ours ? "notes.you" : (words) => line.name || words.t("notes.office");
