@@ -413,6 +413,8 @@ class EvidenceKind(StrEnum):
     SIGNATURE_DECLINED = "signature_declined"
     SIGNED = "signed"
     HANDED_OVER = "handed_over"
+    CODE_COMPARED = "code_compared"
+    CODE_DIFFERED = "code_differed"
 
 
 class EvidenceRequest(_Sent):

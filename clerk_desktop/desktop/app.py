@@ -47,6 +47,7 @@ from clerk_desktop.desktop.models.queue import QueueModel
 from clerk_desktop.desktop.models.queue_filter import QueueFilter
 from clerk_desktop.desktop.models.reception import ReceptionModel
 from clerk_desktop.desktop.models.review import ReviewModel
+from clerk_desktop.desktop.models.secrecy import SecrecyModel
 from clerk_desktop.desktop.models.session import SessionModel
 from clerk_desktop.desktop.models.signature import SignatureModel
 from clerk_desktop.desktop.models.stage import StageModel
@@ -210,6 +211,7 @@ class Desk:
             chat=ChatModel(self.call, parts.clock),
             captions=CaptionsModel(self.call),
             quality=QualityModel(self.call),
+            secrecy=SecrecyModel(self.call, self.banner),
             typeset=parts.typeset,
             pages=parts.pages,
             tasks=tasks,

@@ -83,6 +83,14 @@
     <context>
         <name>Actions</name>
         <message>
+            <source>Stumm: sprechen, solange gedrückt</source>
+            <translation>Muted: talk while held down</translation>
+        </message>
+        <message>
+            <source>Kamera, Mikrofon, Lautsprecher</source>
+            <translation>Camera, microphone, speaker</translation>
+        </message>
+        <message>
             <source>Warteschlange</source>
             <translation>Queue</translation>
         </message>
@@ -459,6 +467,128 @@
         <message>
             <source>Sie</source>
             <translation>You</translation>
+        </message>
+    </context>
+    <context>
+        <name>CodePanel</name>
+        <message>
+            <source>Vergleichen</source>
+            <translation>Compare</translation>
+        </message>
+        <message>
+            <source>Prüfen, dass niemand mithört</source>
+            <translation>Make sure that nobody listens in</translation>
+        </message>
+        <message>
+            <source>Lesen Sie den Code vor. Sieht die Person denselben, hört auf dem Weg niemand mit.</source>
+            <translation>Read the code aloud. If the person sees the same one, nobody listens in on the way.</translation>
+        </message>
+        <message>
+            <source>Die Person hat bestätigt: Es ist derselbe Code.</source>
+            <translation>The person has confirmed: it is the same code.</translation>
+        </message>
+        <message>
+            <source>Stimmt überein</source>
+            <translation>The same</translation>
+        </message>
+        <message>
+            <source>Stimmt nicht</source>
+            <translation>Different</translation>
+        </message>
+        <message>
+            <source>Sicherheitscode verglichen</source>
+            <translation>Security code compared</translation>
+        </message>
+        <message>
+            <source>Code neu vergleichen:</source>
+            <translation>Compare the code anew:</translation>
+        </message>
+        <message>
+            <source>Sicherheitscode</source>
+            <translation>Security code</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceSettings</name>
+        <message>
+            <source>Kamera und Ton</source>
+            <translation>Camera and sound</translation>
+        </message>
+        <message>
+            <source>Jede Wahl gilt sofort, auch im laufenden Gespräch. Nichts wird aufgenommen.</source>
+            <translation>Every choice takes effect at once, also in a call. Nothing is recorded.</translation>
+        </message>
+        <message>
+            <source>Kamera</source>
+            <translation>Camera</translation>
+        </message>
+        <message>
+            <source>Mikrofon</source>
+            <translation>Microphone</translation>
+        </message>
+        <message>
+            <source>Lautsprecher für das Gespräch</source>
+            <translation>Speaker for the call</translation>
+        </message>
+        <message>
+            <source>Lautsprecher für Klingeln und Hinweise</source>
+            <translation>Speaker for ringing and notices</translation>
+        </message>
+        <message>
+            <source>Sprechen Sie: Die Balken schlagen aus. Niemand hört das mit.</source>
+            <translation>Speak: the bars move. Nobody else hears this.</translation>
+        </message>
+        <message>
+            <source>Bild Ihrer Kamera</source>
+            <translation>Picture of your camera</translation>
+        </message>
+        <message>
+            <source>Lautstärke Ihres Mikrofons</source>
+            <translation>Level of your microphone</translation>
+        </message>
+        <message>
+            <source>Lautstärke des Lautsprechers</source>
+            <translation>Level of the speaker</translation>
+        </message>
+        <message>
+            <source>Testton</source>
+            <translation>Test tone</translation>
+        </message>
+        <message>
+            <source>Klingeln</source>
+            <translation>Ring</translation>
+        </message>
+        <message>
+            <source>Echo und Rauschen aus dem Mikrofon nehmen</source>
+            <translation>Take echo and noise out of the microphone</translation>
+        </message>
+        <message>
+            <source>Schließen</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>Keine Kamera</source>
+            <translation>No camera</translation>
+        </message>
+        <message>
+            <source>Damit brauchen Sie kein Headset.</source>
+            <translation>With this you need no headset.</translation>
+        </message>
+        <message>
+            <source>Auf diesem Rechner ist das nicht möglich. Benutzen Sie bitte ein Headset.</source>
+            <translation>This is not possible on this computer. Please use a headset.</translation>
+        </message>
+        <message>
+            <source>{device} (nicht angeschlossen)</source>
+            <translation>{device} (not connected)</translation>
+        </message>
+        <message>
+            <source>Standard des Systems</source>
+            <translation>System default</translation>
+        </message>
+        <message>
+            <source>Nichts angeschlossen</source>
+            <translation>Nothing connected</translation>
         </message>
     </context>
     <context>
@@ -1268,6 +1398,42 @@
     <context>
         <name>Sentences</name>
         <message>
+            <source>Die Kamera „{device}“ ist nicht mehr da. Es filmt jetzt „{other}“.</source>
+            <translation>The camera “{device}” is gone. “{other}” films now.</translation>
+        </message>
+        <message>
+            <source>Das Mikrofon „{device}“ ist nicht mehr da. Man hört Sie jetzt über „{other}“.</source>
+            <translation>The microphone “{device}” is gone. You are heard through “{other}” now.</translation>
+        </message>
+        <message>
+            <source>Der Lautsprecher „{device}“ ist nicht mehr da. Sie hören jetzt über „{other}“.</source>
+            <translation>The speaker “{device}” is gone. You hear through “{other}” now.</translation>
+        </message>
+        <message>
+            <source>Der Lautsprecher „{device}“ ist nicht mehr da. Es klingelt jetzt über „{other}“.</source>
+            <translation>The speaker “{device}” is gone. Ringing comes from “{other}” now.</translation>
+        </message>
+        <message>
+            <source>Die Kamera „{device}“ ist nicht mehr da. Die Person sieht Ihr Namensschild.</source>
+            <translation>The camera “{device}” is gone. The person sees your name card.</translation>
+        </message>
+        <message>
+            <source>Das Mikrofon „{device}“ ist nicht mehr da, und es gibt kein anderes. Man hört Sie nicht.</source>
+            <translation>The microphone “{device}” is gone and there is no other. You are not heard.</translation>
+        </message>
+        <message>
+            <source>Der Lautsprecher „{device}“ ist nicht mehr da, und es gibt keinen anderen. Sie hören nichts.</source>
+            <translation>The speaker “{device}” is gone and there is no other. You hear nothing.</translation>
+        </message>
+        <message>
+            <source>Der Lautsprecher „{device}“ ist nicht mehr da, und es gibt keinen anderen. Es klingelt nicht.</source>
+            <translation>The speaker “{device}” is gone and there is no other. Nothing rings.</translation>
+        </message>
+        <message>
+            <source>„{device}“ ist wieder da und wird benutzt.</source>
+            <translation>“{device}” is back and in use.</translation>
+        </message>
+        <message>
             <source>Das hat nicht geklappt, der Grund ist unbekannt. Versuchen Sie es noch einmal, oder rufen Sie die IT.</source>
             <translation>That did not work and the reason is unknown. Try again, or call IT.</translation>
         </message>
@@ -1767,6 +1933,14 @@
             <source>nicht zugestellt: zu viele Nachrichten in kurzer Zeit</source>
             <translation>not delivered: too many messages in a short time</translation>
         </message>
+        <message>
+            <source>Die Verbindung zu {person} wurde aus Sicherheitsgründen beendet: Beide Seiten sehen verschiedene Schlüssel, jemand könnte mithören. Reden Sie nicht weiter über Persönliches; rufen Sie die Person an und sagen Sie der IT Bescheid.</source>
+            <translation>The connection to {person} was ended for safety: the two ends see different keys, somebody could be listening. Say nothing personal any more; phone the person, and tell your IT.</translation>
+        </message>
+        <message>
+            <source>Das Gespräch mit {person} wurde beendet, weil die Codes verschieden waren: jemand könnte mithören. Rufen Sie die Person an, und sagen Sie der IT Bescheid. Erneut aufrufen können Sie sie aus der Warteschlange.</source>
+            <translation>The call with {person} was ended because the codes were different: somebody could be listening. Phone the person, and tell your IT. You can call them again from the queue.</translation>
+        </message>
     </context>
     <context>
         <name>SignInView</name>
@@ -1981,6 +2155,10 @@
     </context>
     <context>
         <name>TopBar</name>
+        <message>
+            <source>Kamera und Ton</source>
+            <translation>Camera and sound</translation>
+        </message>
         <message>
             <source>Virtuelles Amt</source>
             <translation>Virtual office</translation>

@@ -352,6 +352,9 @@ class FakeCall(QObject):
     channel_opened = Signal()
     level = Signal(float)
     devices_changed = Signal()
+    statistics = Signal(object)
+    secured = Signal(str, object)
+    refused = Signal()
 
     def __init__(self) -> None:
         super().__init__()

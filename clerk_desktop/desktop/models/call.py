@@ -97,6 +97,9 @@ class CallModel(QObject):
         channel_opened: messages can be sent (again after a reload: the page must be told everything anew).
         level: the citizen's loudness 0…1, ten times a second.
         devices_changed: own camera or microphone came, went or was switched.
+        statistics: the figures of the last second (services/call_stats.py).
+        secured: both ends agree on the certificates: the code to compare (str) and the certificates (Fingerprints).
+        refused: they do not; the connection is over.
     """
 
     state_changed = Signal(object)
@@ -107,6 +110,9 @@ class CallModel(QObject):
     channel_opened = Signal()
     level = Signal(float)
     devices_changed = Signal()
+    statistics = Signal(object)
+    secured = Signal(str, object)
+    refused = Signal()
 
     def __init__(
         self,

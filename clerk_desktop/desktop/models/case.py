@@ -30,13 +30,15 @@ from clerk_desktop.desktop.models.ports import Order, Pages, TypesetPaper, Types
 from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
 from clerk_desktop.desktop.models.quality import QualityModel
 from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
+from clerk_desktop.desktop.models.secrecy import NOTICES as SECRECY
+from clerk_desktop.desktop.models.secrecy import SecrecyModel
 from clerk_desktop.desktop.models.signature import SignatureModel, Signing, signed_digest
 from clerk_desktop.desktop.models.stage import StageModel
 from clerk_desktop.desktop.tasks import Tasks
 
 PAPERS = "papers"
 """Name of the work that makes the papers for review."""
-LEAVING = (*NOTICES, "leave?", "withdrawn")
+LEAVING = (*NOTICES, *SECRECY, "leave?", "withdrawn")
 """Notices that belong to the case and go with it."""
 
 
@@ -60,6 +62,7 @@ class Rooms:
     chat: ChatModel
     captions: CaptionsModel
     quality: QualityModel
+    secrecy: SecrecyModel
     typeset: Typesetter
     pages: Pages
     tasks: Tasks
@@ -101,6 +104,8 @@ class CaseModel(QObject):
         rooms.signature.changed.connect(rooms.stage.refresh)
         rooms.handover.received.connect(self._on_received)
         rooms.stage.entered.connect(self._on_stage)
+        rooms.secrecy.compared.connect(lambda: self._note(EvidenceKind.CODE_COMPARED))
+        rooms.secrecy.differed.connect(self._on_differed)
         rooms.banner.acted.connect(self._on_action)
 
     # --- begin and end
@@ -121,6 +126,7 @@ class CaseModel(QObject):
         rooms.attendance.start(self.person, self._never_met, lambda: rooms.identity.record is not None)
         rooms.conversation.start(view, clerk)
         rooms.chat.start(view.appointment)
+        rooms.secrecy.start(self.person)
         rooms.identity.start(view.booking)
         rooms.form.start(view)
         rooms.preview.start(view, self._order)
@@ -178,6 +184,7 @@ class CaseModel(QObject):
         rooms.conversation.stop()
         rooms.chat.stop()
         rooms.captions.stop()
+        rooms.secrecy.stop()
         rooms.identity.stop()
         rooms.preview.stop()
         rooms.shown.stop()
@@ -357,6 +364,14 @@ class CaseModel(QObject):
     def _on_received(self, paper: Finished) -> None:
         self._note(EvidenceKind.HANDED_OVER, paper.digest)
         self.changed.emit()
+
+    def _on_differed(self) -> None:
+        """One of the two read another code: somebody may listen in. Nothing more is said on this connection."""
+        if self.view is not None:
+            person = self.person
+            self._note(EvidenceKind.CODE_DIFFERED)
+            self.interrupt()
+            self.rooms.banner.show(Notice("code_differs", Level.DANGER, {"person": person}))
 
     def _on_action(self, key: str, action: str) -> None:
         """A button of a notice of ours."""

@@ -99,6 +99,7 @@ class QualityModel(QObject):
         self.theirs: QualityLevel | None = None
         call.message.connect(self._hear)
         call.state_changed.connect(self._on_state)
+        call.statistics.connect(self.measure)
 
     @property
     def level(self) -> QualityLevel | None:

@@ -14,6 +14,7 @@ from clerk_desktop.desktop.views.call_tools import CallTools
 from clerk_desktop.desktop.views.call_window import CallWindow
 from clerk_desktop.desktop.views.caption_row import CaptionRow
 from clerk_desktop.desktop.views.chat_pane import ChatPane
+from clerk_desktop.desktop.views.code_panel import CodePanel
 from clerk_desktop.desktop.views.link_line import LinkLine
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.fields import german_date
@@ -40,6 +41,7 @@ class CallPanel(View):
         self.muted = named(SafeLabel(tone="warning", size="strong", wrap=True), "call.muted")
         self.link = LinkLine(case)
         self.meter, self.state = self.link.meter, self.link.state
+        self.code = CodePanel(case.rooms.secrecy, actions)
         self.tools = CallTools(case, actions)
         self.captions = CaptionRow(case.rooms.captions)
         self.chat = ChatPane(case, actions)
@@ -71,6 +73,7 @@ class CallPanel(View):
         column.addWidget(self.elsewhere)
         column.addWidget(self.muted)
         column.addWidget(self.link)
+        column.addWidget(self.code)
         column.addWidget(self.captions)
         column.addWidget(self.chat, 1)
         column.addWidget(self.tools)

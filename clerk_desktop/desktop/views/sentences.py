@@ -86,6 +86,17 @@ NOTICES = {
     "missed?": QT_TRANSLATE_NOOP(
         "Sentences", "{person} als nicht erschienen vermerken? Das lässt sich nicht zurücknehmen."
     ),
+    "not_secret": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Die Verbindung zu {person} wurde aus Sicherheitsgründen beendet: Beide Seiten sehen verschiedene Schlüssel, "
+        "jemand könnte mithören. Reden Sie nicht weiter über Persönliches; "
+        "rufen Sie die Person an und sagen Sie der IT Bescheid.",
+    ),
+    "code_differs": QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Das Gespräch mit {person} wurde beendet, weil die Codes verschieden waren: jemand könnte mithören. "
+        "Rufen Sie die Person an, und sagen Sie der IT Bescheid. Erneut aufrufen können Sie sie aus der Warteschlange.",
+    ),
     "redirected": QT_TRANSLATE_NOOP("Sentences", "{person} steht jetzt in dieser Warteschlange: {office}."),
     "no_keyring": QT_TRANSLATE_NOOP(
         "Sentences",
