@@ -19,6 +19,7 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import Self, TextIO
+from urllib.parse import urlsplit
 
 from installer.catcher import MailCatcher
 from installer.terminal import Failed
@@ -42,6 +43,7 @@ class Office:
         port: where the service listens; 0 takes a free one.
         open_offices: writes the offices' files into a folder.
         switches: further settings of the service, by their `OFFICE_…` names.
+        host: the address on which the service listens.
 
     Attributes:
         url: address of the service; its booking page is `/`.
@@ -55,24 +57,27 @@ class Office:
         port: int = 0,
         open_offices: Callable[[Path], None] | None = None,
         switches: Mapping[str, str] | None = None,
+        host: str = "127.0.0.1",
     ) -> None:
         self.folder = folder
         self.mails = folder / "mails"
         self.url = ""
         self.password = secrets.token_urlsafe(12)
-        self._port = port
+        self._host, self._port = host, port
         self._open_offices = open_offices or open_all_day
         self._switches = dict(switches or {})
         self._catcher = MailCatcher(self.mails, mail_arrived)
         self._open = ExitStack()
         self._service: subprocess.Popen[str] | None = None
+        self._listener: Thread | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
             opening.enter_context(self._catcher)
             self._open_offices(self.folder / "offices")
-            self._service = self._start(opening)
+            self.log.write_text("", "utf-8")
             opening.callback(self._stop)
+            self._start()
             self.hire(CLERK, CLERK_NAME, OFFICE)
             self._open = opening.pop_all()
         return self
@@ -89,6 +94,18 @@ class Office:
     def service_pid(self) -> int:
         """The service's process."""
         return self._service.pid if self._service else 0
+
+    def kill(self) -> None:
+        """The service dies as by a power cut; the mail server goes on."""
+        if self._service is not None:
+            self._service.kill()
+            self._service.wait()
+            self._forget()
+
+    def revive(self) -> None:
+        """Start the service again where it was; returns when it answers. Raises Failed."""
+        self._port = urlsplit(self.url).port or 0
+        self._start()
 
     def sign_in(self, user: str = CLERK) -> str:
         """A clerk's token, as the desk gets it when the clerk signs in."""
@@ -111,38 +128,35 @@ class Office:
             **self._switches,
         }
 
-    def _start(self, opening: ExitStack) -> subprocess.Popen[str]:
-        log = opening.enter_context(self.log.open("w", encoding="utf-8"))
-        service = subprocess.Popen(
-            [sys.executable, "-m", "clerk_desktop.hosted", "--host", "127.0.0.1", "--port", str(self._port)],
-            env=self._environment(),
-            cwd=ROOT,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=log,
-        )
+    def _start(self) -> None:
+        with self.log.open("a", encoding="utf-8") as log:
+            service = self._service = subprocess.Popen(
+                [sys.executable, "-m", "clerk_desktop.hosted", "--host", self._host, "--port", str(self._port)],
+                env=self._environment(),
+                cwd=ROOT,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
         addresses: Queue[str] = Queue()
 
         def listen(output: TextIO) -> None:
-            with output:
+            with output, self.log.open("a", encoding="utf-8") as log:
                 for line in output:
                     log.write(line)
                     if line.startswith(_READY):
                         addresses.put(line.removeprefix(_READY).strip())
             addresses.put("")
 
-        listener = Thread(target=listen, args=[service.stdout], daemon=True)
-        listener.start()
-        opening.callback(listener.join, _STOP_S)
+        self._listener = Thread(target=listen, args=[service.stdout], daemon=True)
+        self._listener.start()
         try:
             self.url = addresses.get(timeout=_START_S)
         except Empty:
             self.url = ""
         if not self.url:
-            service.kill()
-            service.wait()
+            self.kill()
             raise Failed(f"The hosted service did not start:\n{self.log.read_text('utf-8')[-2000:]}")
-        return service
 
     def hire(self, user: str, name: str, office: str) -> None:
         """Make an account for a clerk, with the one password of this rehearsal. Raises Failed."""
@@ -166,9 +180,15 @@ class Office:
         try:
             self._service.wait(_STOP_S)
         except subprocess.TimeoutExpired:
-            self._service.kill()
-            self._service.wait()
+            self.kill()
             raise Failed("The hosted service did not stop when asked to.") from None
+        self._forget()
+
+    def _forget(self) -> None:
+        """Its output ends with it."""
+        if self._listener is not None:
+            self._listener.join(_STOP_S)
+        self._service = self._listener = None
 
 
 def open_all_day(folder: Path) -> None:
