@@ -32,6 +32,7 @@ from clerk_desktop.desktop.models.captions import CaptionsModel
 from clerk_desktop.desktop.models.case import CaseModel, Rooms
 from clerk_desktop.desktop.models.chat import ChatModel
 from clerk_desktop.desktop.models.conversation import Conversation
+from clerk_desktop.desktop.models.devices import DevicesModel
 from clerk_desktop.desktop.models.figures import FiguresModel
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.handover import HandoverModel
@@ -101,6 +102,7 @@ class Parts:
         clock: the time.
         load_call: loads what the first call would wait for (blocks).
         bell: makes the tones.
+        media: camera, microphone and speakers.
     """
 
     make_office: Callable[[str, str | None], Office]
@@ -114,6 +116,7 @@ class Parts:
     clock: Clock
     load_call: Callable[[], None]
     bell: Bell
+    media: MediaDevices
 
 
 def real_parts(folder: Path) -> Parts:
@@ -132,6 +135,7 @@ def real_parts(folder: Path) -> Parts:
         clock=clock,
         load_call=load_call,
         bell=Chime(media.ringer),
+        media=media,
     )
 
 
@@ -179,6 +183,7 @@ class Desk:
                 alerts=self.alerts,
                 figures=FiguresModel(self.session, self.tasks, parts.clock),
                 picture=self.picture,
+                devices=DevicesModel(parts.media, settings, parts.bell, self.banner),
             )
         )
         self._translators: list[QTranslator] = []

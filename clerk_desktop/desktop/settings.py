@@ -17,6 +17,11 @@ _DEFAULTS = {
     "video_window": "off",
     "video_place": "",
     "video_screen": "",
+    "camera": "",
+    "microphone": "",
+    "speaker": "",
+    "ringer": "",
+    "cleaning": "on",
 }
 
 

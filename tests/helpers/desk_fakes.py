@@ -40,6 +40,7 @@ from clerk_desktop.common.messages import (
 from clerk_desktop.common.signatures import Drawing, Point
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.app import Desk, Parts
+from clerk_desktop.desktop.media.catalogue import Kind, Offer
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.ports import Order, TypesetPaper
 from clerk_desktop.desktop.settings import Settings
@@ -362,6 +363,7 @@ class FakeCall(QObject):
         self.case: CaseView | None = None
         self.channel_open = False
         self.microphone_on = self.camera_on = self.has_camera = self.has_microphone = True
+        self.talking: list[bool] = []
         self.said: list[Any] = []
         self.blobs: list[tuple[str, str, bytes]] = []
         self.goodbyes: list[bool] = []
@@ -408,6 +410,9 @@ class FakeCall(QObject):
     def set_microphone(self, on: bool) -> None:
         self.microphone_on = on
         self.devices_changed.emit()
+
+    def talk(self, held: bool) -> None:
+        self.talking.append(held)
 
     def set_camera(self, on: bool) -> None:
         self.camera_on = on
@@ -510,6 +515,50 @@ class FakeSigner:
         return paper.pdf + f"\nsigned by {signer} ({level})".encode()
 
 
+class FakeShop:
+    """What can be bought, by kind."""
+
+    def __init__(self) -> None:
+        self.there: dict[Kind, list[Offer]] = {kind: [] for kind in Kind}
+
+    def offers(self, kind: Kind) -> tuple[Offer, ...]:
+        return tuple(self.there[kind])
+
+
+class FakeMedia(QObject):
+    """Devices without devices; what was asked of them is kept."""
+
+    changed = Signal()
+    preview = Signal(object)
+    fell_back = Signal(object, str, str)
+    returned = Signal(object, str)
+    microphone_level = Signal(float)
+    speaker_level = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.catalogue = FakeShop()
+        self.cleaning_possible: bool | None = None
+        self.has_camera = True
+        self.chosen: dict[Kind, Offer | None] = {}
+        self.cleaning: list[bool] = []
+        self.tried: set[Kind] = set()
+        self.tones = 0
+
+    def choose(self, kind: Kind, choice: Offer | None) -> None:
+        self.chosen[kind] = choice
+        self.changed.emit()
+
+    def set_cleaning(self, on: bool) -> None:
+        self.cleaning.append(on)
+
+    def try_out(self, kind: Kind, on: bool) -> None:
+        self.tried.add(kind) if on else self.tried.discard(kind)
+
+    def test_speaker(self) -> None:
+        self.tones += 1
+
+
 class Rehearsal:
     """A desk on fakes, with its fakes at hand."""
 
@@ -519,6 +568,7 @@ class Rehearsal:
         self.reader, self.pages, self.signer = FakeReader(), FakePages(), FakeSigner()
         self.call = FakeCall()
         self.bell = FakeBell()
+        self.media = FakeMedia()
         self.clock = FixedClock(NOW)
         self.lives: list[FakeLive] = []
         given: dict[str, Any] = {
@@ -533,6 +583,7 @@ class Rehearsal:
             "clock": self.clock,
             "load_call": lambda: None,
             "bell": self.bell,
+            "media": self.media,
         }
         self.desk = Desk(Settings(folder), Parts(**{**given, **parts}))
         self.rooms = self.desk.case.rooms

@@ -203,6 +203,10 @@ class CallModel(QObject):
         """Be heard or not."""
         self._media.set_microphone(on)
 
+    def talk(self, held: bool) -> None:
+        """The talk key went down or up: be heard as long as it is held although the microphone is off."""
+        self._media.talk(held)
+
     def set_camera(self, on: bool) -> None:
         """Be seen or not."""
         self._media.set_camera(on)

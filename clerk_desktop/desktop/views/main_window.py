@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from clerk_desktop.desktop.models.alerts import AlertsModel
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.case import CaseModel
+from clerk_desktop.desktop.models.devices import DevicesModel
 from clerk_desktop.desktop.models.figures import FiguresModel
 from clerk_desktop.desktop.models.link import LinkModel
 from clerk_desktop.desktop.models.picture import PictureModel
@@ -20,12 +21,14 @@ from clerk_desktop.desktop.models.session import SessionModel, SessionState
 from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.actions import Actions
 from clerk_desktop.desktop.views.call_panel import USUAL, CallPanel
+from clerk_desktop.desktop.views.device_settings import DeviceSettings
 from clerk_desktop.desktop.views.figures_pane import FiguresPane
 from clerk_desktop.desktop.views.key_overview import KeyOverview
 from clerk_desktop.desktop.views.queue_panel import Lobby, QueuePanel
 from clerk_desktop.desktop.views.sign_in import SignInView
 from clerk_desktop.desktop.views.stage_bar import StageBar
 from clerk_desktop.desktop.views.status_line import StatusLine
+from clerk_desktop.desktop.views.talk_key import TalkKey
 from clerk_desktop.desktop.views.top_bar import TopBar
 from clerk_desktop.desktop.views.tray import Tray
 from clerk_desktop.desktop.views.work_area import WorkArea
@@ -48,6 +51,7 @@ class Models:
     alerts: AlertsModel
     figures: FiguresModel
     picture: PictureModel
+    devices: DevicesModel
 
 
 class MainWindow(QWidget):
@@ -80,6 +84,8 @@ class MainWindow(QWidget):
         self._build()
         self.keys = KeyOverview(self)
         self.figures = FiguresPane(self, models.figures, models.session)
+        self.devices = DeviceSettings(self, models.devices)
+        self.talk_key = TalkKey(actions["talk"], case.rooms.call)
         self.tray = Tray(models.alerts, models.lobby.queue, self)
         self.top_bar.can_notice(self.tray.available)
         self._connect()
@@ -119,6 +125,7 @@ class MainWindow(QWidget):
         models = self._models
         self.top_bar.help.connect(self.keys.toggle)
         self.top_bar.figures.connect(self.figures.toggle)
+        self.top_bar.devices.connect(self.devices.toggle)
         self.top_bar.language.connect(self.language_wanted)
         self.top_bar.sign_out.connect(models.reception.sign_out)
         self.banner.acted.connect(models.banner.act)

@@ -98,6 +98,31 @@ NOTICES = {
         "Rufen Sie die Person an, und sagen Sie der IT Bescheid. Erneut aufrufen können Sie sie aus der Warteschlange.",
     ),
     "redirected": QT_TRANSLATE_NOOP("Sentences", "{person} steht jetzt in dieser Warteschlange: {office}."),
+    "device_gone_camera": QT_TRANSLATE_NOOP(
+        "Sentences", "Die Kamera „{device}“ ist nicht mehr da. Es filmt jetzt „{other}“."
+    ),
+    "device_gone_microphone": QT_TRANSLATE_NOOP(
+        "Sentences", "Das Mikrofon „{device}“ ist nicht mehr da. Man hört Sie jetzt über „{other}“."
+    ),
+    "device_gone_speaker": QT_TRANSLATE_NOOP(
+        "Sentences", "Der Lautsprecher „{device}“ ist nicht mehr da. Sie hören jetzt über „{other}“."
+    ),
+    "device_gone_ringer": QT_TRANSLATE_NOOP(
+        "Sentences", "Der Lautsprecher „{device}“ ist nicht mehr da. Es klingelt jetzt über „{other}“."
+    ),
+    "device_none_camera": QT_TRANSLATE_NOOP(
+        "Sentences", "Die Kamera „{device}“ ist nicht mehr da. Die Person sieht Ihr Namensschild."
+    ),
+    "device_none_microphone": QT_TRANSLATE_NOOP(
+        "Sentences", "Das Mikrofon „{device}“ ist nicht mehr da, und es gibt kein anderes. Man hört Sie nicht."
+    ),
+    "device_none_speaker": QT_TRANSLATE_NOOP(
+        "Sentences", "Der Lautsprecher „{device}“ ist nicht mehr da, und es gibt keinen anderen. Sie hören nichts."
+    ),
+    "device_none_ringer": QT_TRANSLATE_NOOP(
+        "Sentences", "Der Lautsprecher „{device}“ ist nicht mehr da, und es gibt keinen anderen. Es klingelt nicht."
+    ),
+    "device_back": QT_TRANSLATE_NOOP("Sentences", "„{device}“ ist wieder da und wird benutzt."),
     "no_keyring": QT_TRANSLATE_NOOP(
         "Sentences",
         "Dieser Rechner hat keinen Schlüsselbund. Ihre Anmeldung gilt nur, bis Sie das Programm schließen.",

@@ -36,12 +36,13 @@ class TopBar(View):
         self.sounds = DeskButton("alerts.sounds", "quiet", "volume-2", icon_only=True, badge=False)
         self.notices = DeskButton("alerts.notices", "quiet", "bell", icon_only=True, badge=False)
         self._figures = DeskButton("figures.open", "quiet", "chart-column", icon_only=True, badge=False)
+        self._devices = DeskButton("devices.open", "quiet", "sliders-horizontal", icon_only=True, badge=False)
         self._help = DeskButton("help", "quiet", "keyboard", icon_only=True, badge=False)
         self._language = DeskButton("language.toggle", "quiet", badge=False)
         self._theme = DeskButton("theme.toggle", "quiet", "moon", icon_only=True, badge=False)
         self._sign_out = DeskButton("session.sign_out", "quiet", "log-out", icon_only=True, badge=False)
         self.help, self.language, self.sign_out = self._help.clicked, self._language.clicked, self._sign_out.clicked
-        self.figures = self._figures.clicked
+        self.figures, self.devices = self._figures.clicked, self._devices.clicked
         self._theme.clicked.connect(look().toggle)
         self.sounds.clicked.connect(lambda: alerts.switch_sounds(not alerts.sounds))
         self.notices.clicked.connect(lambda: alerts.switch_notices(not alerts.notices))
@@ -49,6 +50,7 @@ class TopBar(View):
             (self.sounds, "sounds"),
             (self.notices, "notices"),
             (self._figures, "figures"),
+            (self._devices, "devices"),
             (self._help, "help"),
             (self._language, "language"),
             (self._theme, "theme"),
@@ -75,7 +77,7 @@ class TopBar(View):
         row.addSpacing(8)
         row.addWidget(self.waiting)
         row.addSpacing(8)
-        tools = self._figures, self._help, self._language, self._theme, self._sign_out
+        tools = self._figures, self._devices, self._help, self._language, self._theme, self._sign_out
         for button in (self.sounds, self.notices, *tools):
             row.addWidget(button)
         self.setFixedHeight(48)
@@ -86,6 +88,7 @@ class TopBar(View):
         # Names the language that one would get, in that language.
         self._language.say(self.tr("EN"), self.tr("Auf Englisch umschalten"))
         self._figures.say(self.tr("Zahlen"))
+        self._devices.say(self.tr("Kamera und Ton"))
         self._help.say(self.tr("Tasten"))
         self._theme.say(self.tr("Hell oder dunkel"))
         self._sign_out.say(self.tr("Abmelden"))

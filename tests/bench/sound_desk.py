@@ -1,0 +1,241 @@
+"""The desk's end of the sound bench, a process of its own: `ours` or `plain`; says on its output what happened when.
+
+Ours is the call model with the real devices. Plain is what aiortc's examples do: the peer connection on the window's
+loop, its own jitter buffer, and a speaker that is fed by a timer of the same loop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import base64
+import io
+import json
+import random
+import shutil
+import sys
+import time
+import wave
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import qasync
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
+from aiortc.rtcdtlstransport import RTCDtlsTransport
+from av.audio.resampler import AudioResampler
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtMultimedia import QAudioSink, QAudioSource, QMediaDevices
+from PySide6.QtWidgets import QApplication
+
+from clerk_desktop.common.messages import Signal, SignalKind
+from clerk_desktop.desktop.media.formats import sound_format
+from clerk_desktop.desktop.services.ring import BYTES_PER_MS, RATE, SoundRing
+from clerk_desktop.desktop.services.sdp import START_KBPS, with_start_bitrate
+from clerk_desktop.desktop.services.tracks import PictureTrack, SoundTrack
+from tests.desktop.services.echo_room import talk
+from tests.desktop.test_call_in_chromium import FLAGS, Citizen, Desk
+
+PAGE = (Path(__file__).parent / "sound_page.js").read_text("utf-8")
+HUM_S, LOSS_S, TALK_S = 12, 20, 22
+LOSS = 0.02
+BLOCK_MS, BLOCK_EACH_MS = 250, 1000
+
+
+class Talker(Citizen):
+    """The page with the bench's microphone; it has no sound devices of its own."""
+
+    def _open(self) -> None:
+        import os
+
+        from playwright.sync_api import sync_playwright
+
+        from tests.desktop.test_call_in_chromium import ADDRESS, HTML
+
+        self._playwright = sync_playwright().start()
+        flags = [*FLAGS, "--autoplay-policy=no-user-gesture-required"]
+        quiet = {name: value for name, value in os.environ.items() if name != "PULSE_SERVER"}
+        self._browser = self._playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=flags, env=quiet
+        )
+        self._page = self._browser.new_page()
+        self._page.set_default_timeout(0)
+        self._page.add_init_script(PAGE)
+        self._page.route(ADDRESS, lambda route: route.fulfill(body=HTML, content_type="text/html"))
+        self._page.goto(ADDRESS)
+
+
+class Losses:
+    """Loses packets of sound and picture before aiortc sees them (the kernel has no netem)."""
+
+    share = 0.0
+
+    @classmethod
+    def put_in(cls) -> None:
+        take = RTCDtlsTransport._handle_rtp_data
+        chance = random.Random(7)  # noqa: S311  # the same losses in every run
+
+        async def lossy(transport: RTCDtlsTransport, data: bytes, arrival_time_ms: int) -> None:
+            if chance.random() >= cls.share:
+                await take(transport, data, arrival_time_ms)
+
+        RTCDtlsTransport._handle_rtp_data = lossy
+
+
+class Plain:
+    """aiortc as it comes."""
+
+    def __init__(self) -> None:
+        self.pc = RTCPeerConnection(RTCConfiguration([]))
+        self.heard = SoundRing(most_ms=2_000, first_ms=40)
+        self.voice = SoundTrack()
+        self._tasks: list[asyncio.Task[None]] = []
+        self.pc.on("track", self._on_track)
+        self.sink = QAudioSink(QMediaDevices.defaultAudioOutput(), sound_format())
+        self.sink.setBufferSize(40 * BYTES_PER_MS)
+        self.sink_io = self.sink.start()
+        self.source = QAudioSource(QMediaDevices.defaultAudioInput(), sound_format())
+        self.source.setBufferSize(40 * BYTES_PER_MS)
+        self.source_io = self.source.start()
+        self.source_io.readyRead.connect(lambda: self.voice.ring.put(bytes(self.source_io.readAll().data())))
+        self.timer = QTimer(interval=10, timerType=Qt.TimerType.PreciseTimer)
+        self.timer.timeout.connect(self._feed)
+        self.timer.start()
+
+    def _feed(self) -> None:
+        pcm = self.heard.take(self.sink.bytesFree())
+        if pcm:
+            self.sink_io.write(pcm)
+
+    def _on_track(self, track: MediaStreamTrack) -> None:
+        self._tasks.append(asyncio.ensure_future(self._receive(track)))
+
+    async def _receive(self, track: MediaStreamTrack) -> None:
+        resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
+        while True:
+            try:
+                frame: Any = await track.recv()
+            except MediaStreamError:
+                return
+            if track.kind == "audio":
+                frame.pts = None
+                for piece in resampler.resample(frame):
+                    self.heard.put(bytes(piece.planes[0])[: piece.samples * 2])
+
+    async def connect(self, citizen: Citizen) -> None:
+        offer = await citizen.js("offer()")
+        await self.pc.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+        self.pc.addTrack(PictureTrack())
+        self.pc.addTrack(self.voice)
+        await self.pc.setLocalDescription(await self.pc.createAnswer())
+        sdp = with_start_bitrate(self.pc.localDescription.sdp, START_KBPS)
+        asyncio.ensure_future(citizen.js("(sdp) => void accept(sdp).catch(() => 0)", sdp))  # noqa: RUF006
+        while self.pc.connectionState != "connected":
+            await asyncio.sleep(0.05)
+
+    async def close(self) -> None:
+        self.timer.stop()
+        self.sink.stop()
+        self.source.stop()
+        await self.pc.close()
+
+
+class Ours:
+    """The desk."""
+
+    def __init__(self) -> None:
+        self.desk = Desk()
+
+    async def connect(self, citizen: Citizen) -> None:
+        from tests.desktop.cases import CLERK, a_case
+
+        self.desk.call.start(a_case(), CLERK)
+        await self.desk.connect(citizen, "s1")
+
+    async def close(self) -> None:
+        await self.desk.call.hang_up(finished=False)
+        self.desk.media.shut_down()
+
+
+def say(**what: object) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def block() -> None:
+    """The window is busy with something of its own."""
+    end = time.monotonic() + BLOCK_MS / 1000
+    while time.monotonic() < end:
+        pass
+
+
+def speech() -> str:
+    """What the citizen says while the echo is measured, as a WAV file in base64."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        out.writeframes(talk(TALK_S).astype(np.int16).tobytes())
+    return base64.b64encode(file.getvalue()).decode()
+
+
+async def play(kind: str, phases: list[str]) -> None:
+    Losses.put_in()
+    citizen = Talker()
+    citizen.start()
+    await citizen.back()
+    desk: Plain | Ours = Ours() if kind == "ours" else Plain()
+    await desk.connect(citizen)
+    await asyncio.sleep(3)
+    blocker = QTimer(interval=BLOCK_EACH_MS)
+    blocker.timeout.connect(block)
+    for phase in phases:
+        match phase:
+            case "taps":
+                say(phase="taps", made=await citizen.js("sound.taps(36)"))
+            case "calm":
+                say(phase="calm", **await citizen.js("(s) => sound.hum(s)", HUM_S))
+            case "blocked":
+                blocker.start()
+                say(phase="blocked", **await citizen.js("(s) => sound.hum(s)", HUM_S))
+                blocker.stop()
+            case "loss":
+                Losses.share = LOSS
+                say(phase="loss", **await citizen.js("(s) => sound.hum(s)", LOSS_S))
+                Losses.share = 0.0
+                await asyncio.sleep(1)
+            case "after":
+                say(phase="after", made=await citizen.js("sound.taps(24)"))
+            case "echo":
+                await citizen.js("sound.listen()")
+                say(phase="echo_begins")
+                times = await citizen.js("(wav) => sound.talk(wav)", speech())
+                say(phase="echo", **times, heard=await citizen.js("sound.heard()"))
+        if kind == "ours" and isinstance(desk, Ours) and desk.desk.media._sound is not None:
+            heard = desk.desk.media._sound.heard
+            say(
+                phase="state",
+                delay=heard.delay_ms,
+                target=heard.target_ms,
+                concealed=heard.concealed_ms,
+                late=heard.late,
+                drift=heard.drift_ppm,
+            )
+    await desk.close()
+    citizen.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kind", choices=["ours", "plain"])
+    parser.add_argument("phases", nargs="*", default=["taps", "calm", "blocked", "loss", "after", "echo"])
+    options = parser.parse_args()
+    app = QApplication([])
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+        runner.run(play(options.kind, options.phases))
+
+
+if __name__ == "__main__":
+    main()
