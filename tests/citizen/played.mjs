@@ -109,7 +109,34 @@ export class PlayedPeer {
 
   /** @param {unknown} data */
   #take(data) {
-    this.sent.push(typeof data === "string" ? JSON.parse(data) : data);
+    const message = typeof data === "string" ? JSON.parse(data) : data;
+    if (message.type === "secure.commit") {
+      const nonce = { type: "secure.nonce", nonce: "02".repeat(32), seen: this.deskSees ?? message.seen };
+      this.events.data(JSON.stringify(nonce));
+    } else if (String(message.type).startsWith("secure.")) {
+      this.secure.push(message.type);
+    } else {
+      this.sent.push(message);
+    }
+  }
+
+  /** @type {string[]} what was said about the agreement after the commitment */
+  secure = [];
+  /** @type {{page: string, desk: string} | null} the desk's view of the certificates; null: the same as the page's */
+  deskSees = null;
+  /** Picture and sound are sent. */
+  sending = false;
+
+  async seen() {
+    return { page: "aa".repeat(32), desk: "dd".repeat(32) };
+  }
+
+  async start() {
+    this.sending = true;
+  }
+
+  async mute() {
+    this.sending = false;
   }
 
   async offer() {
@@ -124,11 +151,16 @@ export class PlayedPeer {
     return new Map();
   }
 
-  open() {
+  /** The channel opens, and both ends agree. */
+  async open() {
     this.connected = true;
     this.connection.connectionState = "connected";
     this.channel.readyState = "open";
     this.events.opened(this.channel);
+    while (this.secure.length === 0 && !this.closed) {
+      await settle();
+    }
+    await settle();
   }
 
   close() {

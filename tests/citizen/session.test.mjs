@@ -22,7 +22,7 @@ async function inCall(wishes) {
   sockets[0]?.say({ type: "welcome", version: 1, appointment: view });
   session.hear(called);
   await settle();
-  peers[0]?.open();
+  await peers[0]?.open();
   return all;
 }
 
@@ -109,7 +109,7 @@ test("a connection made since the desk came back is not thrown away by the call 
   all.peers[0]?.events.state("failed");
   all.session.hear({ type: "presence", appointment: "a1", present: true });
   assert.equal(all.peers.length, 2);
-  all.peers[1]?.open();
+  await all.peers[1]?.open();
   all.session.hear(called);
   assert.equal(all.peers.length, 2);
   assert.equal(all.session.connection, "up");
@@ -123,7 +123,7 @@ test("a failed connection is replaced, the papers stay", async () => {
   assert.equal(all.session.connection, "lost");
   await settle();
   assert.equal(all.peers.length, 2);
-  all.peers[1]?.open();
+  await all.peers[1]?.open();
   assert.equal(all.session.connection, "up");
   assert.equal(all.session.papers.top?.show.id, "p");
   assert.equal(all.session.view, "call");

@@ -53,7 +53,11 @@
             return;
           }
           const message = JSON.parse(frame.data);
-          if (message.type === "blob.begin") {
+          if (message.type === "secure.commit") {
+            channel.send(JSON.stringify({ type: "secure.nonce", nonce: "02".repeat(32), seen: message.seen }));
+          } else if (message.type === "secure.reveal") {
+            this.channel = channel; // From now on there is somebody to talk to.
+          } else if (message.type === "blob.begin") {
             begin = message;
             size = 0;
           } else if (message.type === "blob.end") {
@@ -61,9 +65,6 @@
           } else {
             this.data.push(message);
           }
-        };
-        channel.onopen = () => {
-          this.channel = channel;
         };
       };
       await peer.setRemoteDescription({ type: "offer", sdp: signal.sdp });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from typing import Any
 
 from aiortc import (
@@ -17,7 +18,18 @@ from aiortc import (
 from aiortc.mediastreams import MediaStreamTrack
 
 from clerk_desktop.common.documents import sha256
-from clerk_desktop.common.messages import BLOB_CHUNK, DATA_CHANNEL, Signal, SignalKind
+from clerk_desktop.common.messages import (
+    BLOB_CHUNK,
+    DATA_CHANNEL,
+    DATA_FROM_DESK,
+    Fingerprints,
+    SecureNonce,
+    SecureRefused,
+    Signal,
+    SignalKind,
+)
+from clerk_desktop.common.secrecy import Outcome, PageHandshake
+from clerk_desktop.desktop.services import dtls
 
 APPOINTMENT = "a1"
 
@@ -28,20 +40,26 @@ class PagePeer:
     Attributes:
         inbox: everything that came over the data channel: dict for JSON, bytes for content.
         tracks: what the desk sends.
+        opened: the channel can be used: both ends have agreed (without `secure`: it is there).
+        handshake: this end of the agreement.
     """
 
-    def __init__(self, session: str = "s1", *, media: bool = True, label: str = DATA_CHANNEL) -> None:
+    def __init__(
+        self, session: str = "s1", *, media: bool = True, label: str = DATA_CHANNEL, secure: bool = True
+    ) -> None:
         self.session = session
         self.pc = RTCPeerConnection(RTCConfiguration([]))
         self.inbox: asyncio.Queue[dict[str, Any] | bytes] = asyncio.Queue()
         self.tracks: dict[str, MediaStreamTrack] = {}
         self.opened = asyncio.Event()
+        self.refused = asyncio.Event()
         self.closed = asyncio.Event()
         if media:
             self.pc.addTrack(VideoStreamTrack())
             self.pc.addTrack(AudioStreamTrack())
         self.channel: RTCDataChannel = self.pc.createDataChannel(label)
-        self.channel.on("open", self.opened.set)
+        self.handshake: PageHandshake | None = None
+        self.channel.on("open", self._begin if secure else self.opened.set)
         self.channel.on("close", self.closed.set)
         self.channel.on("message", self._take)
         self.pc.on("track", self._on_track)
@@ -49,8 +67,32 @@ class PagePeer:
     def _on_track(self, track: MediaStreamTrack) -> None:
         self.tracks[track.kind] = track
 
+    def sees(self) -> Fingerprints:
+        """The certificates as this end sees them: on the desk it is the other way round."""
+        seen = dtls.seen(self.pc)
+        assert seen is not None
+        return Fingerprints(page=seen.desk, desk=seen.page)
+
+    def _begin(self) -> None:
+        self.handshake = PageHandshake(self.sees(), time.monotonic())
+        self.channel.send(self.handshake.begin().model_dump_json())
+
+    def _agree(self, message: SecureNonce | SecureRefused) -> None:
+        assert self.handshake is not None
+        answer = self.handshake.hear(message)
+        if answer is not None:
+            self.channel.send(answer.model_dump_json())
+        if self.handshake.outcome is Outcome.AGREED:
+            self.opened.set()
+        else:
+            self.refused.set()
+
     def _take(self, data: str | bytes) -> None:
-        self.inbox.put_nowait(json.loads(data) if isinstance(data, str) else data)
+        message = json.loads(data) if isinstance(data, str) else data
+        if self.handshake is not None and isinstance(message, dict) and message["type"].startswith("secure."):
+            self._agree(DATA_FROM_DESK.validate_python(message))  # type: ignore[arg-type]
+        else:
+            self.inbox.put_nowait(message)
 
     async def offer(self) -> Signal:
         await self.pc.setLocalDescription(await self.pc.createOffer())

@@ -2,6 +2,9 @@
 
 The page makes the offer. A connection that fell silent is never repaired: the page makes a new one, which stands in
 0.2 s, while aiortc would need up to nine seconds or never come back.
+
+Connected means agreed: until both ends have found that they see the same certificates (`common/secrecy.py`) nothing is
+shown, played, sent or believed.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
 
 from aiortc import (
@@ -36,19 +39,30 @@ from clerk_desktop.common.messages import (
     BlobKind,
     DataFromDesk,
     DataFromPage,
+    Fingerprints,
     IceServer,
+    SecureCommit,
+    SecureRefused,
+    SecureReveal,
     Signal,
     SignalKind,
 )
+from clerk_desktop.desktop.services import dtls
+from clerk_desktop.desktop.services.agreement import Agreement
 from clerk_desktop.desktop.services.blobs import BlobBroken, BlobReceiver, announce, frames
+from clerk_desktop.desktop.services.peer_events import PeerEvents
 from clerk_desktop.desktop.services.receiving import take_over
 from clerk_desktop.desktop.services.sdp import START_KBPS, with_start_bitrate
 from clerk_desktop.desktop.services.tracks import LentTrack
+
+__all__ = ["Peer", "PeerEvents"]
 
 log = logging.getLogger(__name__)
 
 SILENCE_S = 3.0
 """Without a packet for so many seconds the connection counts as lost."""
+LAST_WORD_S = 1.0
+"""So long a refusal may take to leave."""
 LOOK_S = 0.5
 """How often the watch looks."""
 BUFFERED_HIGH = 256 * 1024
@@ -69,33 +83,6 @@ _BAD_SDP = (
 """What aiortc throws at descriptions that are none; they come from a stranger."""
 
 
-def _nothing(*_: object) -> None:
-    """Whoever does not listen."""
-
-
-@dataclass(frozen=True)
-class PeerEvents:
-    """Whom to tell; all are called on the peer's event loop and must return at once.
-
-    Attributes:
-        connected: encrypted and checked both ways (again after a silence that ended by itself).
-        lost: failed, closed by the other side, or silent for `SILENCE_S`.
-        opened: the data channel can be used.
-        message: a data message of the page, checked.
-        blob: a whole content with its announcement, its hash checked.
-        frame: a decoded picture.
-        sound: decoded sound.
-    """
-
-    connected: Callable[[], None] = _nothing
-    lost: Callable[[], None] = _nothing
-    opened: Callable[[], None] = _nothing
-    message: Callable[[DataFromPage], None] = _nothing
-    blob: Callable[[BlobBegin, bytes], None] = _nothing
-    frame: Callable[[VideoFrame], None] = _nothing
-    sound: Callable[[AudioFrame], None] = _nothing
-
-
 @dataclass
 class _Heard:
     """When the other side was last heard, by `time.monotonic`."""
@@ -113,6 +100,7 @@ class Peer:
         audio_track: what the citizen hears; not stopped by `close`.
         events: whom to tell.
         start_kbps: bit rate at which the page may begin to send its picture.
+        certificate: what this end shows; the same for all connections of the program.
 
     Attributes:
         malformed: messages and transfers that broke the contract and were dropped.
@@ -126,14 +114,17 @@ class Peer:
         events: PeerEvents,
         *,
         start_kbps: int = START_KBPS,
+        certificate: dtls.OwnCertificate = dtls.OWN,
     ) -> None:
         # An empty list on purpose: None would ask a server of Google's.
         servers = [RTCIceServer(list(s.urls), s.username, s.credential) for s in ice_servers]
         self._pc = RTCPeerConnection(RTCConfiguration(servers, bundlePolicy=RTCBundlePolicy.MAX_BUNDLE))
+        self._agreement = Agreement(self._pc, certificate, self._on_agreed, self._on_refused)
         self._tracks = {t.kind: t for t in (video_track, audio_track) if t is not None}
         self._events = events
         self._start_kbps = start_kbps
         self._channel: RTCDataChannel | None = None
+        self._watched = False
         self._room = asyncio.Event()
         self._sending = asyncio.Lock()
         self._receiver = BlobReceiver()
@@ -150,7 +141,16 @@ class Peer:
 
     @property
     def open(self) -> bool:
-        """Whether the data channel can be used."""
+        """Whether the data channel can be used: it is there, and both ends have agreed."""
+        return self._agreement.stands and self._channel_there
+
+    @property
+    def srtp_profile(self) -> str:
+        """How picture and sound are encrypted, by IANA's name; empty before."""
+        return self._agreement.srtp_profile
+
+    @property
+    def _channel_there(self) -> bool:
         return self._channel is not None and self._channel.readyState == "open"
 
     @property
@@ -174,7 +174,7 @@ class Peer:
                 raise BadInput("an offer of nothing")
             for kind, track in self._tracks.items():
                 if kind in offered:
-                    self._pc.addTrack(LentTrack(track))
+                    self._agreement.hold(LentTrack(track))
             await self._pc.setLocalDescription(await self._pc.createAnswer())
         except _BAD_SDP as error:
             raise BadInput(f"offer: {type(error).__name__}") from None
@@ -223,7 +223,7 @@ class Peer:
         channel.bufferedAmountLowThreshold = 0
         try:
             async with asyncio.timeout(within_s):
-                while self.open and channel.bufferedAmount:
+                while self._channel_there and channel.bufferedAmount:
                     self._room.clear()
                     await self._room.wait()
         except TimeoutError:
@@ -249,8 +249,9 @@ class Peer:
         if state == "connected":
             self._heard.at = time.monotonic()
             self._say_alive()
-            if not self._connected_once:
-                self._connected_once = True
+            self._agreement.expect(time.monotonic())
+            if not self._watched:
+                self._watched = True
                 self._spawn(self._watch())
         elif state in {"failed", "closed"}:
             self._go()
@@ -268,7 +269,7 @@ class Peer:
         channel.on("bufferedamountlow", self._room.set)
         channel.on("close", self._on_channel_closed)
         channel.on("message", self._on_data)
-        self._events.opened()
+        self._agreement.begin(channel, time.monotonic())
 
     def _on_channel_closed(self) -> None:
         # A page that is closed or reloaded closes its channel; nothing comes after that.
@@ -280,7 +281,9 @@ class Peer:
             return
         self._heard.at = time.monotonic()
         try:
-            if isinstance(data, bytes):
+            if isinstance(data, bytes) and not self._agreement.stands:
+                self._refuse("content before the agreement")
+            elif isinstance(data, bytes):
                 self._receiver.feed(data)
             else:
                 self._on_message(DATA_FROM_PAGE.validate_json(data))
@@ -290,12 +293,36 @@ class Peer:
             self._refuse(str(error))
 
     def _on_message(self, message: DataFromPage) -> None:
-        if isinstance(message, BlobBegin):
+        if isinstance(message, SecureCommit | SecureReveal | SecureRefused):
+            self._agreement.hear(message)
+        elif not self._agreement.stands:
+            self._refuse("a message before the agreement")
+        elif isinstance(message, BlobBegin):
             self._receiver.begin(message)
         elif isinstance(message, BlobEnd):
             self._events.blob(*self._receiver.end(message))
         else:
             self._events.message(message)
+
+    # --- secrecy
+
+    def _on_agreed(self, code: str, seen: Fingerprints) -> None:
+        self._events.secured(code, seen)
+        self._say_alive()
+        self._events.opened()
+
+    def _on_refused(self) -> None:
+        """Somebody sits in between: everything stops at once, only the refusal may still leave."""
+        if self._gone or self._closed:
+            return
+        self._gone, self._alive = True, False
+        log.warning("the connection is not secret and was ended")
+        self._events.refused()
+        self._spawn(self._part())
+
+    async def _part(self) -> None:
+        await self.drained(LAST_WORD_S)
+        await self._pc.close()
 
     # --- inside
 
@@ -321,6 +348,8 @@ class Peer:
             except MediaStreamError:
                 return
             self._heard.at = time.monotonic()
+            if not self._agreement.stands:
+                continue
             if isinstance(frame, VideoFrame) and frame.width * frame.height > MOST_PIXELS:
                 self._refuse("a picture that is too large")
             elif isinstance(frame, VideoFrame):
@@ -335,6 +364,8 @@ class Peer:
             packets = await self._packets()
             if packets != self._heard.packets:
                 self._heard = _Heard(packets=packets)
+            if self._agreement.late(time.monotonic()):
+                self._go()
             if self.silent_s > SILENCE_S:
                 self._say_silent()
             else:
@@ -345,8 +376,8 @@ class Peer:
         return sum(s.packetsReceived for s in report.values() if s.type == "transport")
 
     def _say_alive(self) -> None:
-        if not self._alive and not self._gone and not self._closed:
-            self._alive = True
+        if self._agreement.stands and not self._alive and not self._gone and not self._closed:
+            self._alive = self._connected_once = True
             self._events.connected()
 
     def _say_silent(self) -> None:

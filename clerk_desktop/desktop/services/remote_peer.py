@@ -36,6 +36,8 @@ class RemotePeer:
             events,
             connected=partial(self._post, events.connected),
             lost=partial(self._post, events.lost),
+            secured=partial(self._post, events.secured),
+            refused=partial(self._post, events.refused),
             opened=partial(self._post, events.opened),
             message=partial(self._post, events.message),
             blob=partial(self._post, events.blob),

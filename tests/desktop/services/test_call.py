@@ -271,7 +271,9 @@ async def test_a_page_without_devices_is_served() -> None:
 
 async def test_another_channel_is_refused(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        one = await connect(None, PagePeer(label="other"))
+        page, ears = PagePeer(label="other"), Ears()
+        one = Call(Peer([], None, SoundTrack(), ears.events()), page, ears)
+        await page.accept(await one.desk.answer(await page.offer()))
         await one.page.closed.wait()
     assert not one.desk.open
     assert one.desk.malformed == 1
