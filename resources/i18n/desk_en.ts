@@ -344,6 +344,10 @@
             <source>Noch kein Bild</source>
             <translation>No picture yet</translation>
         </message>
+        <message>
+            <source>Aus Sicherheitsgründen getrennt</source>
+            <translation>Disconnected for safety</translation>
+        </message>
     </context>
     <context>
         <name>CallTools</name>
@@ -510,6 +514,10 @@
     </context>
     <context>
         <name>DeviceSettings</name>
+        <message>
+            <source>Sprechen Sie: Die Balken schlagen aus. Die Person hört Sie.</source>
+            <translation>Speak: the bars move. The person hears you.</translation>
+        </message>
         <message>
             <source>Kamera und Ton</source>
             <translation>Camera and sound</translation>
@@ -983,6 +991,10 @@
         <message>
             <source>Ihre Kamera ist aus</source>
             <translation>Your camera is off</translation>
+        </message>
+        <message>
+            <source>Aus Sicherheitsgründen getrennt</source>
+            <translation>Disconnected for safety</translation>
         </message>
     </context>
     <context>

@@ -11,6 +11,7 @@ from clerk_desktop.desktop.models.call import CallModel, CallState
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.identity import IdentityState
 from clerk_desktop.desktop.models.picture import Corner, PictureModel
+from clerk_desktop.desktop.models.secrecy import SecrecyState
 from clerk_desktop.desktop.views.actions import Actions
 from clerk_desktop.desktop.views.id_overlay import IdOverlay
 from clerk_desktop.desktop.views.own_picture import OwnPicture
@@ -57,6 +58,7 @@ class CallPicture(View):
         case.closed.connect(self._begin)
         case.rooms.identity.changed.connect(self.refresh)
         case.rooms.stage.changed.connect(self.refresh)
+        case.rooms.secrecy.changed.connect(self.refresh)
         case.rooms.quality.measured.connect(self._on_figures)
 
     def keep_snug(self, snug: bool) -> None:
@@ -73,7 +75,8 @@ class CallPicture(View):
 
     def refresh(self) -> None:
         """What is seen now."""
-        connected = self._call.state is CallState.CONNECTED
+        refused = self._case.rooms.secrecy.state is SecrecyState.REFUSED
+        connected = self._call.state is CallState.CONNECTED and not refused
         if not connected:
             self.surface.set_image(None)
         self.surface.set_placeholder(self._placeholder())
@@ -104,6 +107,8 @@ class CallPicture(View):
         match self._call.state:
             case _ if not self._case.is_open:
                 return ""
+            case _ if self._case.rooms.secrecy.state is SecrecyState.REFUSED:
+                return self.tr("Aus Sicherheitsgründen getrennt")
             case CallState.CONNECTING:
                 return self.tr("Aufgerufen. Die Verbindung wird aufgebaut …")
             case CallState.CITIZEN_AWAY:

@@ -29,6 +29,7 @@ class CodePanel(View):
         self.words = named(SafeLabel(), "code.words")
         self.digits = named(SafeLabel(size="strong"), "code.digits")
         self.open = DeskButton("code.open", "small", badge=False)
+        self.open.setMinimumWidth(104)
         self.open.clicked.connect(self._unfold)
         actions.bind("compare", self.open)
         self._fold = View()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from clerk_desktop.common.messages import QualityLevel
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.case import CaseModel
+from clerk_desktop.desktop.models.secrecy import SecrecyState
 from clerk_desktop.desktop.widgets.level_meter import LevelMeter
 from clerk_desktop.desktop.widgets.quality_light import QualityLight
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel, safe_tip
@@ -33,6 +34,7 @@ class LinkLine(View):
         self._quality.changed.connect(self.retranslate)
         self._call.devices_changed.connect(self.retranslate)
         self._call.state_changed.connect(lambda _state: self.retranslate())
+        case.rooms.secrecy.changed.connect(self.retranslate)
         case.opened.connect(lambda _view: self.retranslate())
         case.closed.connect(self.retranslate)
         self.retranslate()
@@ -84,6 +86,8 @@ class LinkLine(View):
         match self._call.state:
             case _ if not self._case.is_open:
                 return ""
+            case _ if self._case.rooms.secrecy.state is SecrecyState.REFUSED:
+                return self.tr("Aus Sicherheitsgründen getrennt")
             case CallState.CONNECTED:
                 return self._words_of_devices() or self.tr("Verbunden, verschlüsselt")
             case CallState.CONNECTING:

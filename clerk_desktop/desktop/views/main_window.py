@@ -33,7 +33,8 @@ from clerk_desktop.desktop.views.top_bar import TopBar
 from clerk_desktop.desktop.views.tray import Tray
 from clerk_desktop.desktop.views.work_area import WorkArea
 from clerk_desktop.desktop.widgets.banner import Banner, Shown
-from clerk_desktop.desktop.widgets.view import View, spaced
+from clerk_desktop.desktop.widgets.focus_memory import FocusMemory
+from clerk_desktop.desktop.widgets.view import View, spaced, usable
 
 _TONES = {Level.INFO: "info", Level.SUCCESS: "success", Level.WARNING: "warning", Level.DANGER: "danger"}
 
@@ -70,6 +71,7 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self._models = models
         self._may_close = False
+        self._focus = FocusMemory(self)
         self.actions_of_desk = Actions(self)
         actions, case = self.actions_of_desk, models.case
         self.top_bar = TopBar(models.session, models.link, models.lobby.queue, models.alerts, actions)
@@ -179,6 +181,13 @@ class MainWindow(QWidget):
         self.setWindowTitle(self.tr("Virtuelles Amt"))
         self.actions_of_desk.retranslate()
         self._show_notices()
+
+    def focusNextPrevChild(self, onward: bool) -> bool:  # noqa: N802
+        """The tab key as ever; but when a notice or a card with the keyboard goes, back to where one was before it."""
+        lost = self.focusWidget()
+        if lost is not None and not usable(lost, self) and self._focus.back():
+            return True
+        return super().focusNextPrevChild(onward)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Another language."""

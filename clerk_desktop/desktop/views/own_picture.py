@@ -35,7 +35,8 @@ class OwnPicture(VideoSurface):
         room = self.parentWidget()
         if room is None or self._held is not None:
             return
-        width = min(max(int(room.width() * _SHARE), _NARROWEST), _WIDEST)
+        # A multiple of 16, so that no line of the ground shows beside the picture.
+        width = min(max(int(room.width() * _SHARE), _NARROWEST), _WIDEST) // 16 * 16
         self.resize(QSize(width, width * 9 // 16))
         x = room.width() - self.width() - _GAP if corner.right else _GAP
         y = room.height() - self.height() - _GAP if corner.bottom else _GAP

@@ -38,7 +38,7 @@ class View(QFrame):
         """
         window = self.window()
         lost = window.focusWidget()
-        if lost is not None and lost is not self and self.isAncestorOf(lost) and not usable(lost, self):
+        if lost is not None and lost is not self and self.isAncestorOf(lost) and not usable(lost, window):
             near = neighbour(self, lost)
             if near is not None:
                 near.setFocus(Qt.FocusReason.OtherFocusReason)

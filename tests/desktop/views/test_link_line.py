@@ -5,7 +5,7 @@ import pytest
 from clerk_desktop.common.messages import LinkQuality, QualityLevel
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.widgets.quality_light import QualityLight
-from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_fakes import Rehearsal, a_face
 
 GOOD, WEAK, BAD = QualityLevel.GOOD, QualityLevel.WEAK, QualityLevel.BAD
 
@@ -46,3 +46,14 @@ def test_each_state_has_its_own_shape_not_only_its_colour() -> None:
         lit = [(x, y) for x in range(16) for y in range(16) if image.pixelColor(x * 1, y * 1) != ground]
         shapes.add(frozenset(lit))
     assert len(shapes) == 4
+
+
+async def test_a_refused_connection_is_not_called_one_that_comes_back(rehearsal: Rehearsal) -> None:
+    await rehearsal.in_call()
+    panel = rehearsal.desk.window.call_panel
+    rehearsal.call.frame.emit(a_face(64, 36))
+    rehearsal.call.refused.emit()
+    assert not panel.surface.has_picture
+    rehearsal.call.set_state(CallState.RECOVERING)
+    assert panel.state.text() == "Aus Sicherheitsgründen getrennt"
+    assert panel.surface.accessibleDescription() == "Aus Sicherheitsgründen getrennt"

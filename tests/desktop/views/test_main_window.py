@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import NotSignedIn, Unavailable
@@ -120,3 +121,27 @@ async def test_it_fits_the_screen_it_is_on(rehearsal: Rehearsal, monkeypatch: py
     window.fit_screen()
     assert window.width() <= width
     assert window.height() <= 1000
+
+
+async def test_when_a_notice_with_the_keyboard_goes_it_is_back_where_one_worked(
+    rehearsal: Rehearsal, qtbot: QtBot
+) -> None:
+    await rehearsal.in_call()
+    window = rehearsal.desk.window
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    rehearsal.desk.case.go(Stage.IDENTIFY)
+    worked = window.focusWidget()
+    rehearsal.desk.banner.show(Notice("away", Level.WARNING, {"person": "E"}, ("wait", "missed"), lasting=True))
+    button = window.banner.findChild(QAbstractButton, "banner.wait")
+    assert button is not None
+    button.setFocus()
+    rehearsal.desk.banner.dismiss("away")
+    assert window.focusWidget() is worked
+    # The same for the card with the keys.
+    window.keys.toggle()
+    assert window.focusWidget() is not worked
+    window.keys.toggle()
+    assert window.focusWidget() is worked
+    await rehearsal.quiet()
