@@ -11,13 +11,16 @@ import asyncio
 import base64
 import io
 import json
+import os
 import random
 import shutil
 import sys
 import time
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import qasync
@@ -30,40 +33,71 @@ from PySide6.QtMultimedia import QAudioSink, QAudioSource, QMediaDevices
 from PySide6.QtWidgets import QApplication
 
 from clerk_desktop.common.messages import Signal, SignalKind
+from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.media.formats import sound_format
+from clerk_desktop.desktop.models.call import CallModel, CallState
 from clerk_desktop.desktop.services.ring import BYTES_PER_MS, RATE, SoundRing
 from clerk_desktop.desktop.services.sdp import START_KBPS, with_start_bitrate
 from clerk_desktop.desktop.services.tracks import PictureTrack, SoundTrack
+from clerk_desktop.resources import resource
+from tests.desktop.cases import CLERK, a_case
 from tests.desktop.services.echo_room import talk
-from tests.desktop.test_call_in_chromium import FLAGS, Citizen, Desk
 
-PAGE = (Path(__file__).parent / "sound_page.js").read_text("utf-8")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--no-sandbox",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
 HUM_S, LOSS_S, TALK_S = 12, 20, 22
 LOSS = 0.02
 BLOCK_MS, BLOCK_EACH_MS = 250, 1000
 
 
-class Talker(Citizen):
-    """The page with the bench's microphone; it has no sound devices of its own."""
+class Talker:
+    """The page, driven from a thread of its own: Playwright and the desk each have their own event loop."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "citizen")
+        self._page: Page
+        self._browser: Browser
+
+    async def js(self, script: str, argument: object = None) -> Any:  # noqa: ANN401
+        return await asyncio.wrap_future(self._thread.submit(lambda: self._page.evaluate(script, argument)))
+
+    def start(self) -> None:
+        self._thread.submit(self._open).result()
 
     def _open(self) -> None:
-        import os
-
         from playwright.sync_api import sync_playwright
 
-        from tests.desktop.test_call_in_chromium import ADDRESS, HTML
-
         self._playwright = sync_playwright().start()
-        flags = [*FLAGS, "--autoplay-policy=no-user-gesture-required"]
+        # It has no sound devices: what it plays must not reach the desk's speaker but through the call.
         quiet = {name: value for name, value in os.environ.items() if name != "PULSE_SERVER"}
-        self._browser = self._playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=flags, env=quiet
-        )
+        path = shutil.which("chromium")
+        self._browser = self._playwright.chromium.launch(executable_path=path, args=FLAGS, env=quiet)
         self._page = self._browser.new_page()
-        self._page.set_default_timeout(0)
-        self._page.add_init_script(PAGE)
-        self._page.route(ADDRESS, lambda route: route.fulfill(body=HTML, content_type="text/html"))
-        self._page.goto(ADDRESS)
+        self._page.route("http://localhost/**", self._serve)
+        self._page.goto("http://localhost/")
+
+    @staticmethod
+    def _serve(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path == "/":
+            file, kind = HERE / "sound_page.html", "text/html"
+        else:
+            file = HERE / "sound_page.js" if path == "/sound_page.js" else resource("citizen", *path.split("/")[1:])
+            kind = "text/javascript"
+        route.fulfill(body=file.read_text("utf-8"), content_type=kind)
+
+    def stop(self) -> None:
+        self._thread.submit(self._browser.close).result()
+        self._thread.submit(self._playwright.stop).result()
+        self._thread.shutdown()
 
 
 class Losses:
@@ -91,7 +125,9 @@ class Plain:
         self.heard = SoundRing(most_ms=2_000, first_ms=40)
         self.voice = SoundTrack()
         self._tasks: list[asyncio.Task[None]] = []
+        self.connected = asyncio.Event()
         self.pc.on("track", self._on_track)
+        self.pc.on("connectionstatechange", self._on_state)
         self.sink = QAudioSink(QMediaDevices.defaultAudioOutput(), sound_format())
         self.sink.setBufferSize(40 * BYTES_PER_MS)
         self.sink_io = self.sink.start()
@@ -108,6 +144,10 @@ class Plain:
         if pcm:
             self.sink_io.write(pcm)
 
+    def _on_state(self) -> None:
+        if self.pc.connectionState == "connected":
+            self.connected.set()
+
     def _on_track(self, track: MediaStreamTrack) -> None:
         self._tasks.append(asyncio.ensure_future(self._receive(track)))
 
@@ -123,16 +163,15 @@ class Plain:
                 for piece in resampler.resample(frame):
                     self.heard.put(bytes(piece.planes[0])[: piece.samples * 2])
 
-    async def connect(self, citizen: Citizen) -> None:
+    async def connect(self, citizen: Talker) -> None:
         offer = await citizen.js("offer()")
         await self.pc.setRemoteDescription(RTCSessionDescription(offer, "offer"))
         self.pc.addTrack(PictureTrack())
         self.pc.addTrack(self.voice)
         await self.pc.setLocalDescription(await self.pc.createAnswer())
         sdp = with_start_bitrate(self.pc.localDescription.sdp, START_KBPS)
-        asyncio.ensure_future(citizen.js("(sdp) => void accept(sdp).catch(() => 0)", sdp))  # noqa: RUF006
-        while self.pc.connectionState != "connected":
-            await asyncio.sleep(0.05)
+        await citizen.js("(sdp) => accept(sdp)", sdp)
+        await self.connected.wait()
 
     async def close(self) -> None:
         self.timer.stop()
@@ -142,20 +181,29 @@ class Plain:
 
 
 class Ours:
-    """The desk."""
+    """The desk's call model with the real devices."""
 
     def __init__(self) -> None:
-        self.desk = Desk()
+        self.media = MediaDevices()
+        self.answers: asyncio.Queue[Signal] = asyncio.Queue()
+        self.connected = asyncio.Event()
+        self.call = CallModel(self.answers.put, self.media)
+        self.call.state_changed.connect(self._on_state)
 
-    async def connect(self, citizen: Citizen) -> None:
-        from tests.desktop.cases import CLERK, a_case
+    def _on_state(self, state: CallState) -> None:
+        if state is CallState.CONNECTED:
+            self.connected.set()
 
-        self.desk.call.start(a_case(), CLERK)
-        await self.desk.connect(citizen, "s1")
+    async def connect(self, citizen: Talker) -> None:
+        self.call.start(a_case(), CLERK)
+        offer = await citizen.js("offer()")
+        self.call.on_signal(Signal(appointment="a1", session="s1", kind=SignalKind.OFFER, sdp=offer))
+        await citizen.js("(sdp) => accept(sdp)", (await self.answers.get()).sdp)
+        await self.connected.wait()
 
     async def close(self) -> None:
-        await self.desk.call.hang_up(finished=False)
-        self.desk.media.shut_down()
+        await self.call.hang_up(finished=False)
+        self.media.shut_down()
 
 
 def say(**what: object) -> None:
@@ -185,7 +233,6 @@ async def play(kind: str, phases: list[str]) -> None:
     Losses.put_in()
     citizen = Talker()
     citizen.start()
-    await citizen.back()
     desk: Plain | Ours = Ours() if kind == "ours" else Plain()
     await desk.connect(citizen)
     await asyncio.sleep(3)
@@ -213,8 +260,8 @@ async def play(kind: str, phases: list[str]) -> None:
                 say(phase="echo_begins")
                 times = await citizen.js("(wav) => sound.talk(wav)", speech())
                 say(phase="echo", **times, heard=await citizen.js("sound.heard()"))
-        if kind == "ours" and isinstance(desk, Ours) and desk.desk.media._sound is not None:
-            heard = desk.desk.media._sound.heard
+        if isinstance(desk, Ours) and desk.media._sound is not None:
+            heard = desk.media._sound.heard
             say(
                 phase="state",
                 delay=heard.delay_ms,

@@ -30,6 +30,8 @@ from clerk_desktop.common.messages import (
     Devices,
     EvidenceKind,
     FiguresView,
+    IceServer,
+    IceView,
     LiveToDesk,
     OfficeView,
     PageHello,
@@ -218,6 +220,7 @@ class FakeOffice:
     redirected: list[tuple[str, str]] = field(default_factory=list)
     counted: FiguresView = field(default_factory=some_figures)
     clerk: ClerkView = CLERK
+    relay: IceView = IceView()
 
     def _maybe_fail(self, name: str) -> None:
         if name in self.fail:
@@ -232,6 +235,10 @@ class FakeOffice:
     def sign_out(self) -> None:
         self.token = None
         self._maybe_fail("sign_out")
+
+    def ice(self) -> IceView:
+        self._maybe_fail("ice")
+        return self.relay
 
     def me(self) -> ClerkView:
         self._maybe_fail("me")
@@ -368,7 +375,11 @@ class FakeCall(QObject):
         self.blobs: list[tuple[str, str, bytes]] = []
         self.goodbyes: list[bool] = []
         self.still: bytes | OfficeError = a_still()
+        self.servers: list[tuple[IceServer, ...]] = []
         self.signals: list[Any] = []
+
+    def use_servers(self, servers: tuple[IceServer, ...]) -> None:
+        self.servers.append(servers)
 
     def start(self, case: CaseView, clerk: ClerkView) -> None:
         del clerk
@@ -540,6 +551,7 @@ class FakeMedia(QObject):
         self.catalogue = FakeShop()
         self.cleaning_possible: bool | None = None
         self.has_camera = True
+        self.heard = False
         self.chosen: dict[Kind, Offer | None] = {}
         self.cleaning: list[bool] = []
         self.tried: set[Kind] = set()

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 TONES: dict[str, tuple[tuple[int, int], ...]] = {
     "arrival": ((659, 160), (880, 340)),
     "note": ((988, 220),),
+    "chat": ((784, 160),),
 }
 """Each tone as its notes: hertz and milliseconds. Rising for a person, one light note for a message."""
 LOUDEST = 8_000

@@ -119,6 +119,11 @@ class MediaDevices(QObject):
         """Whether the talk key opens the muted microphone just now."""
         return self._held and not self._microphone_on
 
+    @property
+    def heard(self) -> bool:
+        """Whether what the microphone brings goes to the citizen now."""
+        return self._open and self.microphone_on
+
     def tracks(self) -> tuple[PictureTrack, SoundTrack]:
         """What every connection sends; the same two for the life of the program."""
         if self._picture is None or self._voice is None:
@@ -305,7 +310,7 @@ class MediaDevices(QObject):
         if self._sound is None and trying:
             self._ready_sound()
         if self._sound is not None:
-            self.tracks()[1].ring.shut(not (self._open and self.microphone_on))
+            self.tracks()[1].ring.shut(not self.heard)
             picked = self._pick(Kind.MICROPHONE) if self._open or trying else None
             needed = trying or (self._open and (self.microphone_on or self._warm.isActive()))
             self._use(Kind.MICROPHONE, picked if needed else None)

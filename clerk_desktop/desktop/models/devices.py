@@ -77,6 +77,11 @@ class DevicesModel(QObject):
         return self._media.cleaning_possible is not False
 
     @property
+    def heard(self) -> bool:
+        """Whether a citizen hears the microphone now."""
+        return self._media.heard
+
+    @property
     def has_camera(self) -> bool:
         """Whether a camera is there and allowed."""
         return self._media.has_camera

@@ -38,7 +38,7 @@ class DeviceSettings(Overlay):
         self.picture.setFixedSize(*_PICTURE_PX)
         self.microphone_meter = named(LevelMeter(), "devices.microphone_level")
         self.speaker_meter = named(LevelMeter(), "devices.speaker_level")
-        self._speak = SafeLabel(tone="muted", size="small", wrap=True)
+        self.speak = SafeLabel(tone="muted", size="small", wrap=True)
         self.test_speaker = DeskButton("devices.test_speaker", "", "volume-2", badge=False)
         self.test_ringer = DeskButton("devices.test_ringer", "", "bell-ring", badge=False)
         self.cleaning = named(TickBox(), "devices.cleaning")
@@ -63,7 +63,7 @@ class DeviceSettings(Overlay):
         grid.setVerticalSpacing(18)
         beside: dict[Kind, list[QWidget]] = {
             Kind.CAMERA: [self.picture],
-            Kind.MICROPHONE: [self.microphone_meter, self._speak],
+            Kind.MICROPHONE: [self.microphone_meter, self.speak],
             Kind.SPEAKER: [self.test_speaker, self.speaker_meter],
             Kind.RINGER: [self.test_ringer],
         }
@@ -80,7 +80,7 @@ class DeviceSettings(Overlay):
             grid.addLayout(left, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addLayout(right, row, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnMinimumWidth(1, _BESIDE_PX)
-        self._speak.setFixedWidth(_BESIDE_PX)
+        self.speak.setFixedWidth(_BESIDE_PX)
         self.cleaning_note.setMaximumWidth(_FIELD_PX + _BESIDE_PX)
         self.inner.addWidget(self._title)
         self.inner.addWidget(self._about)
@@ -125,7 +125,6 @@ class DeviceSettings(Overlay):
             self.choices[kind].setAccessibleName(name)
         self._title.setText(self.tr("Kamera und Ton"))
         self._about.setText(self.tr("Jede Wahl gilt sofort, auch im laufenden Gespräch. Nichts wird aufgenommen."))
-        self._speak.setText(self.tr("Sprechen Sie: Die Balken schlagen aus. Niemand hört das mit."))
         self.picture.setAccessibleName(self.tr("Bild Ihrer Kamera"))
         self.microphone_meter.setAccessibleName(self.tr("Lautstärke Ihres Mikrofons"))
         self.speaker_meter.setAccessibleName(self.tr("Lautstärke des Lautsprechers"))
@@ -143,6 +142,11 @@ class DeviceSettings(Overlay):
         for kind, field in self.choices.items():
             self._fill(kind, field)
         self.picture.set_placeholder("" if self._devices.has_camera else self.tr("Keine Kamera"))
+        self.speak.setText(
+            self.tr("Sprechen Sie: Die Balken schlagen aus. Die Person hört Sie.")
+            if self._devices.heard
+            else self.tr("Sprechen Sie: Die Balken schlagen aus. Niemand hört das mit.")
+        )
         possible = self._devices.cleaning_possible
         self.cleaning.setEnabled(possible)
         self.cleaning.setChecked(possible and self._devices.cleaning)

@@ -9,8 +9,9 @@ import pytest
 from clerk_desktop.desktop.media.chime import LOUDEST, TONES, Chime, pcm
 from clerk_desktop.desktop.models.alerts import Event
 from clerk_desktop.desktop.services.ring import BYTES_PER_MS
-from tests.desktop.media.test_sound import FORMAT, server
+from tests.desktop.media.test_sound import server
 from tests.desktop.media.tones import strength
+from tests.helpers.sound_server import FORMAT
 
 __all__ = ["server"]  # the sound server as a fixture
 

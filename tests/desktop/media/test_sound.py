@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -15,43 +13,18 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from clerk_desktop.desktop.media.sound import Sound
-from clerk_desktop.desktop.services.ring import BYTES_PER_MS, RATE, SoundRing
+from clerk_desktop.desktop.services.ring import BYTES_PER_MS, SoundRing
 from tests.desktop.media.tones import strength, tone
-
-FORMAT = [f"--rate={RATE}", "--channels=1", "--format=s16le", "--raw"]
+from tests.helpers.sound_server import FORMAT, available, sound_server
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of programs that shall use the server; its default microphone is what `room` plays."""
-    if shutil.which("pulseaudio") is None:
+    """The environment of programs that shall use a sound server of this test's own."""
+    if not available():
         pytest.skip("no pulseaudio on this machine")
-    socket = tmp_path / "sound"
-    modules = [
-        "module-null-sink sink_name=speaker",
-        "module-null-sink sink_name=room",
-        # QtMultimedia offers no monitors as microphones; a remapped one is a source like any other.
-        "module-remap-source source_name=microphone master=room.monitor",
-        f"module-native-protocol-unix socket={socket} auth-anonymous=1",
-    ]
-    command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no"]
-    for module in modules:
-        command += ["-L", module]
-    environment = os.environ | {
-        "HOME": str(tmp_path),
-        "XDG_RUNTIME_DIR": str(tmp_path),
-        "PULSE_SERVER": f"unix:{socket}",
-    }
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-    try:
-        while subprocess.run(["pactl", "info"], env=environment, capture_output=True, check=False).returncode:
-            assert process.poll() is None, "the sound server did not start"
-        for order in (["set-default-sink", "speaker"], ["set-default-source", "microphone"]):
-            subprocess.run(["pactl", *order], env=environment, check=True)
+    with sound_server(tmp_path) as environment:
         yield environment
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def speak_on(talker: subprocess.Popen[bytes]) -> None:

@@ -86,6 +86,15 @@ async def test_levels_and_picture_are_live(rehearsal: Rehearsal, pane: DeviceSet
     await rehearsal.quiet()
 
 
+async def test_it_says_who_hears_the_trial(rehearsal: Rehearsal, pane: DeviceSettings) -> None:
+    pane.toggle()
+    assert "Niemand" in pane.speak.text()
+    rehearsal.media.heard = True
+    rehearsal.media.changed.emit()
+    assert "Die Person hört Sie" in pane.speak.text()
+    await rehearsal.quiet()
+
+
 async def test_tones_are_played(rehearsal: Rehearsal, pane: DeviceSettings) -> None:
     pane.toggle()
     pane.test_speaker.click()
