@@ -47,6 +47,7 @@ from clerk_desktop.desktop.models.quality import QualityModel
 from clerk_desktop.desktop.models.queue import QueueModel
 from clerk_desktop.desktop.models.queue_filter import QueueFilter
 from clerk_desktop.desktop.models.reception import ReceptionModel
+from clerk_desktop.desktop.models.relay import RelayModel
 from clerk_desktop.desktop.models.review import ReviewModel
 from clerk_desktop.desktop.models.secrecy import SecrecyModel
 from clerk_desktop.desktop.models.session import SessionModel
@@ -161,6 +162,7 @@ class Desk:
         self.link = LinkModel(parts.make_live, self.queue, self.banner, self.tasks)
         self.call = parts.make_call(self.link.send)
         self.link.attach(self.call)
+        self.relay = RelayModel(self.call, self.session, self.tasks, parts.clock)
         self.case = CaseModel(self._rooms())
         self.reception = ReceptionModel(
             self.session, self.link, self.queue, self.case, self.lane, self.banner, self.tasks

@@ -220,7 +220,7 @@ class FakeOffice:
     redirected: list[tuple[str, str]] = field(default_factory=list)
     counted: FiguresView = field(default_factory=some_figures)
     clerk: ClerkView = CLERK
-    relay: IceView = IceView()
+    relay: IceView = field(default_factory=IceView)
 
     def _maybe_fail(self, name: str) -> None:
         if name in self.fail:

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,7 +23,9 @@ from clerk_desktop.common.messages import (
     ClerkView,
     DataFromDesk,
     DataFromPage,
+    Fingerprints,
     Goodbye,
+    IceServer,
     PageGoodbye,
     Presence,
     SignalKind,
@@ -34,11 +33,15 @@ from clerk_desktop.common.messages import (
     StillRequest,
 )
 from clerk_desktop.desktop.media.devices import MediaDevices
+from clerk_desktop.desktop.models.call_state import CallState
+from clerk_desktop.desktop.models.early import EarlySignals
 from clerk_desktop.desktop.models.inflow import Inflow
 from clerk_desktop.desktop.models.stills import Stills
 
 if TYPE_CHECKING:
     from clerk_desktop.desktop.services.remote_peer import RemotePeer
+
+__all__ = ["CallModel", "CallState"]
 
 log = logging.getLogger(__name__)
 
@@ -46,29 +49,6 @@ GOODBYE_S = 1.0
 """How long hanging up may wait for the last message to leave."""
 ALIVE_S = 1.0
 """A citizen whose live connection went but who was heard within so many seconds is still here."""
-EARLY_S = 15.0
-"""A signal that came before its call was started counts for so many seconds."""
-EARLY_MOST = 32
-
-
-class CallState(Enum):
-    """How the call stands.
-
-    Attributes:
-        IDLE: nobody was called yet.
-        CONNECTING: called; waiting for the page's connection.
-        CONNECTED: picture and sound flow.
-        CITIZEN_AWAY: the citizen closed the page or hung up; the link brings them back.
-        RECOVERING: the link is silent or broken; the page makes a new one, nobody has to press anything.
-        ENDED: the clerk hung up.
-    """
-
-    IDLE = "idle"
-    CONNECTING = "connecting"
-    CONNECTED = "connected"
-    CITIZEN_AWAY = "citizen_away"
-    RECOVERING = "recovering"
-    ENDED = "ended"
 
 
 @dataclass
@@ -125,9 +105,10 @@ class CallModel(QObject):
         self._media = media
         self._state = CallState.IDLE
         self._case: CaseView | None = None
+        self._servers: tuple[IceServer, ...] = ()
         self._link: _Link | None = None
         self._present = True
-        self._early: deque[tuple[float, messages.Signal]] = deque(maxlen=EARLY_MOST)
+        self._early = EarlySignals()
         self._stills = Stills()
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_order = asyncio.Lock()
@@ -188,16 +169,14 @@ class CallModel(QObject):
         if link is not None:
             # At once, so that nothing of the person before is seen or heard in this call.
             self._spawn(link.peer.close())
-        self._case = case
+        self._case, self._servers = case, case.ice_servers
         self._present = True
         self._met = False
         self._stills.lost()
         self._media.open(clerk.name, clerk.office.name)
         self._set_state(CallState.CONNECTING)
-        early, self._early = self._early, deque(maxlen=EARLY_MOST)
-        for at, signal in early:
-            if time.monotonic() - at < EARLY_S:
-                self.on_signal(signal)
+        for signal in self._early.take():
+            self.on_signal(signal)
 
     def set_microphone(self, on: bool) -> None:
         """Be heard or not."""
@@ -210,6 +189,10 @@ class CallModel(QObject):
     def set_camera(self, on: bool) -> None:
         """Be seen or not."""
         self._media.set_camera(on)
+
+    def use_servers(self, servers: tuple[IceServer, ...]) -> None:
+        """For the connections that are built from now on: fresh passwords of the relay."""
+        self._servers = servers
 
     def show_at(self, box: QSize) -> None:
         """The citizen's picture is shown in so many pixels of the screen; `frame` brings it in that size."""
@@ -260,12 +243,9 @@ class CallModel(QObject):
     # --- what the live socket brings
 
     def on_signal(self, signal: messages.Signal) -> None:
-        """A signal of a page; one that does not belong to this call waits for its own.
-
-        A quick page makes its offer before the answer to "call the next one" has reached this desk.
-        """
+        """A signal of a page; one that does not belong to this call waits for its own."""
         if self._case is None or signal.appointment != self._case.appointment:
-            self._early.append((time.monotonic(), signal))
+            self._early.keep(signal)
             return
         self._spawn(self._take(signal))
 
@@ -288,11 +268,11 @@ class CallModel(QObject):
             if self._case is None or signal.appointment != self._case.appointment:
                 return
             if signal.kind is SignalKind.OFFER:
-                await self._take_offer(signal, self._case)
+                await self._take_offer(signal)
             elif signal.kind is SignalKind.CANDIDATE and self._link is not None and self._is_now(signal.session):
                 await self._link.peer.add_candidate(signal)
 
-    async def _take_offer(self, offer: messages.Signal, case: CaseView) -> None:
+    async def _take_offer(self, offer: messages.Signal) -> None:
         link = self._link
         if link is not None and link.session == offer.session:
             # The same offer once more: the answer got lost on its way.
@@ -303,7 +283,7 @@ class CallModel(QObject):
             self._stills.lost()
             await link.peer.close()
         self._present = True
-        link = self._link = _Link(offer.session, self._make_peer(offer.session, case))
+        link = self._link = _Link(offer.session, self._make_peer(offer.session))
         self._inflow.take_from(offer.session)
         self._set_state(CallState.RECOVERING if self._met else CallState.CONNECTING)
         try:
@@ -318,7 +298,7 @@ class CallModel(QObject):
                 self._set_state(CallState.RECOVERING)
             await link.peer.close()
 
-    def _make_peer(self, session: str, case: CaseView) -> RemotePeer:
+    def _make_peer(self, session: str) -> RemotePeer:
         # Half a second to load: not with the program, but with the first call.
         from clerk_desktop.desktop.services.call import Peer, PeerEvents  # noqa: PLC0415
         from clerk_desktop.desktop.services.remote_peer import RemotePeer  # noqa: PLC0415
@@ -326,13 +306,15 @@ class CallModel(QObject):
         events = PeerEvents(
             connected=partial(self._on_connected, session),
             lost=partial(self._on_lost, session),
+            secured=partial(self._on_secured, session),
+            refused=partial(self._on_refused, session),
             opened=partial(self._on_opened, session),
             message=partial(self._on_message, session),
             blob=partial(self._on_blob, session),
             frame=partial(self._inflow.frame, session),
             sound=partial(self._inflow.sound, session),
         )
-        return RemotePeer(partial(Peer, case.ice_servers, *self._media.tracks()), events)
+        return RemotePeer(partial(Peer, self._servers, *self._media.tracks()), events)
 
     # --- what the connection tells (of an older one nothing counts any more)
 
@@ -343,6 +325,18 @@ class CallModel(QObject):
         if self._is_now(session):
             self._met = True
             self._set_state(CallState.CONNECTED)
+
+    def _on_secured(self, session: str, code: str, seen: Fingerprints) -> None:
+        if self._is_now(session):
+            self.secured.emit(code, seen)
+
+    def _on_refused(self, session: str) -> None:
+        if self._is_now(session):
+            # It closes by itself, as soon as our refusal has left. The page says so, too; its person may try again.
+            self._drop_link()
+            self._stills.lost()
+            self._set_state(CallState.CITIZEN_AWAY)
+            self.refused.emit()
 
     def _on_lost(self, session: str) -> None:
         if self._is_now(session):

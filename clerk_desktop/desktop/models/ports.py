@@ -19,6 +19,7 @@ from clerk_desktop.common.messages import (
     ClerkView,
     EvidenceKind,
     FiguresView,
+    IceView,
     OfficeView,
     QueueEntry,
     QueueView,
@@ -37,6 +38,10 @@ class Office(Protocol):
 
     def sign_out(self) -> None:
         """End the session."""
+        ...
+
+    def ice(self) -> IceView:
+        """STUN and TURN servers, with passwords that end."""
         ...
 
     def me(self) -> ClerkView:

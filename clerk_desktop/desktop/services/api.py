@@ -28,6 +28,7 @@ from clerk_desktop.common.messages import (
     EvidenceKind,
     EvidenceRequest,
     FiguresView,
+    IceView,
     OfficeView,
     Problem,
     QueueEntry,
@@ -134,6 +135,10 @@ class OfficeApi:
     def me(self) -> ClerkView:
         """Who is signed in. Raises NotSignedIn."""
         return self._ask("GET", "/clerk/me", ClerkView)
+
+    def ice(self) -> IceView:
+        """STUN and TURN servers, with passwords that end."""
+        return self._ask("GET", "/clerk/ice", IceView)
 
     def queue(self) -> QueueView:
         """Today's queue of the clerk's office."""

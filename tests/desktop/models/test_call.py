@@ -14,7 +14,7 @@ from clerk_desktop.common.errors import CallLost, CardUnreadable, Unavailable
 from clerk_desktop.common.messages import BlobKind, DataFromPage, MediaState, Presence, Signal, SignalKind, StageChanged
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.media.devices import MediaDevices
-from clerk_desktop.desktop.models import call as call_room
+from clerk_desktop.desktop.models import early
 from clerk_desktop.desktop.models.call import CallModel, CallState
 from clerk_desktop.desktop.services.tracks import PictureTrack, SoundTrack
 from tests.desktop.cases import CLERK, a_case
@@ -233,7 +233,7 @@ async def test_an_offer_that_is_faster_than_the_call_is_answered() -> None:
 async def test_an_offer_of_long_ago_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     desk, page = Desk(), PagePeer()
     desk.call.on_signal(await page.offer())
-    monkeypatch.setattr(call_room, "EARLY_S", 0.0)
+    monkeypatch.setattr(early, "EARLY_S", 0.0)
     desk.call.start(a_case(), CLERK)
     assert not desk.call._tasks
     await desk.call.hang_up(finished=False)
