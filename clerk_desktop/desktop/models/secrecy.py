@@ -107,6 +107,8 @@ class SecrecyModel(QObject):
             actions = ("interrupt", "wait")
             notice = Notice("not_secret", Level.DANGER, {"person": self._person}, actions, lasting=True)
             self._banner.show(notice)
+            # Nobody has left: the connection was ended on purpose.
+            self._banner.dismiss("away", "lost")
             self._set(SecrecyState.REFUSED)
 
     def compare(self, same: bool) -> None:

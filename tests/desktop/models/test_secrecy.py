@@ -75,6 +75,7 @@ async def test_different_codes_end_the_call_and_say_what_to_do(rehearsal: Rehear
 
 async def test_a_refusal_is_said_until_a_secret_connection_stands(rehearsal: Rehearsal) -> None:
     secrecy = await agreed(rehearsal)
+    rehearsal.call.set_state(CallState.CITIZEN_AWAY)
     rehearsal.call.refused.emit()
     assert (secrecy.state, secrecy.code) == (SecrecyState.REFUSED, "")
     assert keys(rehearsal) == ["not_secret"]
