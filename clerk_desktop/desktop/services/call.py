@@ -13,7 +13,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine, Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from aiortc import (
     InvalidAccessError,
@@ -50,6 +50,8 @@ from clerk_desktop.common.messages import (
 from clerk_desktop.desktop.services import dtls
 from clerk_desktop.desktop.services.agreement import Agreement
 from clerk_desktop.desktop.services.blobs import BlobBroken, BlobReceiver, announce, frames
+from clerk_desktop.desktop.services.call_stats import Statistics, StatsReader
+from clerk_desktop.desktop.services.hearing import Hearing
 from clerk_desktop.desktop.services.peer_events import PeerEvents
 from clerk_desktop.desktop.services.receiving import take_over
 from clerk_desktop.desktop.services.sdp import START_KBPS, with_start_bitrate
@@ -59,11 +61,9 @@ __all__ = ["Peer", "PeerEvents"]
 
 log = logging.getLogger(__name__)
 
-SILENCE_S = 3.0
-"""Without a packet for so many seconds the connection counts as lost."""
 LAST_WORD_S = 1.0
 """So long a refusal may take to leave."""
-LOOK_S = 0.5
+LOOK_S = 0.25
 """How often the watch looks."""
 BUFFERED_HIGH = 256 * 1024
 """Bytes that may wait in the data channel before a transfer pauses."""
@@ -81,14 +81,6 @@ _BAD_SDP = (
     InvalidStateError,
 )
 """What aiortc throws at descriptions that are none; they come from a stranger."""
-
-
-@dataclass
-class _Heard:
-    """When the other side was last heard, by `time.monotonic`."""
-
-    at: float = field(default_factory=time.monotonic)
-    packets: int = 0
 
 
 class Peer:
@@ -128,7 +120,8 @@ class Peer:
         self._room = asyncio.Event()
         self._sending = asyncio.Lock()
         self._receiver = BlobReceiver()
-        self._heard = _Heard()
+        self._hearing = Hearing()
+        self._figures = StatsReader(self._pc)
         self._alive = False
         self._gone = False
         self._connected_once = False
@@ -145,18 +138,13 @@ class Peer:
         return self._agreement.stands and self._channel_there
 
     @property
-    def srtp_profile(self) -> str:
-        """How picture and sound are encrypted, by IANA's name; empty before."""
-        return self._agreement.srtp_profile
-
-    @property
     def _channel_there(self) -> bool:
         return self._channel is not None and self._channel.readyState == "open"
 
     @property
     def silent_s(self) -> float:
         """Seconds since the other side was last heard."""
-        return time.monotonic() - self._heard.at
+        return self._hearing.silent_s
 
     async def answer(self, offer: Signal) -> Signal:
         """Take the page's offer and return the answer, with all our addresses in it.
@@ -229,6 +217,10 @@ class Peer:
         except TimeoutError:
             return
 
+    async def statistics(self) -> Statistics:
+        """The figures of the time since they were read last."""
+        return replace(await self._figures.read(), silent_s=self.silent_s)
+
     async def close(self) -> None:
         """End the connection; the tracks live on. No event comes afterwards."""
         if self._closed:
@@ -247,7 +239,7 @@ class Peer:
         if self._closed:
             return
         if state == "connected":
-            self._heard.at = time.monotonic()
+            self._hearing.something()
             self._say_alive()
             self._agreement.expect(time.monotonic())
             if not self._watched:
@@ -279,7 +271,7 @@ class Peer:
     def _on_data(self, data: str | bytes) -> None:
         if self._closed:
             return
-        self._heard.at = time.monotonic()
+        self._hearing.something()
         try:
             if isinstance(data, bytes) and not self._agreement.stands:
                 self._refuse("content before the agreement")
@@ -347,7 +339,7 @@ class Peer:
                 frame = await track.recv()
             except MediaStreamError:
                 return
-            self._heard.at = time.monotonic()
+            self._hearing.something()
             if not self._agreement.stands:
                 continue
             if isinstance(frame, VideoFrame) and frame.width * frame.height > MOST_PIXELS:
@@ -361,12 +353,10 @@ class Peer:
         """Tell silence from talk: any packet counts, also a report about our own media."""
         while True:
             await asyncio.sleep(LOOK_S)
-            packets = await self._packets()
-            if packets != self._heard.packets:
-                self._heard = _Heard(packets=packets)
+            self._hearing.count(await self._packets())
             if self._agreement.late(time.monotonic()):
                 self._go()
-            if self.silent_s > SILENCE_S:
+            if self._hearing.too_silent:
                 self._say_silent()
             else:
                 self._say_alive()

@@ -12,6 +12,7 @@ from functools import partial
 from clerk_desktop.common.errors import CallLost
 from clerk_desktop.common.messages import BlobKind, DataFromDesk, Signal
 from clerk_desktop.desktop.services.call import Peer, PeerEvents
+from clerk_desktop.desktop.services.call_stats import Statistics
 from clerk_desktop.desktop.services.media_thread import MEDIA, MediaThread
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,12 @@ class RemotePeer:
         """See `Peer.drained`."""
         if self._peer is not None:
             await self._media.run(self._peer.drained(within_s))
+
+    async def statistics(self) -> Statistics:
+        """See `Peer.statistics`. Raises CallLost before the answer."""
+        if self._peer is None or self._closed:
+            raise CallLost("no connection")
+        return await self._media.run(self._peer.statistics())
 
     async def close(self) -> None:
         """End the connection. No event comes afterwards, except pictures and sound of this very moment."""

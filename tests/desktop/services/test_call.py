@@ -22,7 +22,7 @@ from clerk_desktop.common.messages import (
     StageChanged,
 )
 from clerk_desktop.common.stages import Stage
-from clerk_desktop.desktop.services import call
+from clerk_desktop.desktop.services import call, hearing
 from clerk_desktop.desktop.services.call import Peer, PeerEvents
 from clerk_desktop.desktop.services.tracks import PictureTrack, SoundTrack
 from tests.desktop.page_peer import PagePeer
@@ -219,7 +219,8 @@ async def test_after_close_nothing_comes_and_the_tracks_live_on(picture: Picture
 async def test_silence_counts_as_lost_and_its_end_as_connected(monkeypatch: pytest.MonkeyPatch) -> None:
     async with talking() as talk:
         monkeypatch.setattr(call, "LOOK_S", 0.02)
-        monkeypatch.setattr(call, "SILENCE_S", 0.1)
+        monkeypatch.setattr(hearing, "SILENCE_S", 0.1)
+        monkeypatch.setattr(hearing, "QUIET_S", 0.1)
         # The link is cut: what arrives is thrown away before anybody counts it.
         transport = talk.desk._pc.getReceivers()[0].transport.transport
         receive = transport._recv
