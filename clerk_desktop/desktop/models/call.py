@@ -36,6 +36,7 @@ from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.models.call_state import CallState
 from clerk_desktop.desktop.models.early import EarlySignals
 from clerk_desktop.desktop.models.inflow import Inflow
+from clerk_desktop.desktop.models.link_figures import LinkFigures
 from clerk_desktop.desktop.models.stills import Stills
 
 if TYPE_CHECKING:
@@ -116,13 +117,10 @@ class CallModel(QObject):
         self._inflow = Inflow(media, self)
         self._inflow.picture.connect(self.frame)
         self._inflow.level.connect(self.level)
+        self._figures = LinkFigures(self._inflow, self)
+        self._figures.read.connect(self.statistics)
         media.own_frame.connect(self.own_frame)
         media.changed.connect(self.devices_changed)
-
-    @staticmethod
-    def warm_up() -> None:
-        """Load what the first call needs (a quarter of a second); blocking, for a worker thread after signing in."""
-        from clerk_desktop.desktop.services import remote_peer  # noqa: F401, PLC0415
 
     # --- what views read
 
@@ -281,10 +279,12 @@ class CallModel(QObject):
             return
         if link is not None:
             self._stills.lost()
-            await link.peer.close()
+            # Over a link that is gone it says goodbye in vain; the new one must not wait for that.
+            self._spawn(link.peer.close())
         self._present = True
         link = self._link = _Link(offer.session, self._make_peer(offer.session))
         self._inflow.take_from(offer.session)
+        self._figures.watch(link.peer)
         self._set_state(CallState.RECOVERING if self._met else CallState.CONNECTING)
         try:
             answer = await link.peer.answer(offer)
@@ -354,6 +354,7 @@ class CallModel(QObject):
         if isinstance(message, StillFailed):
             self._stills.failed(message.id, message.code)
             return
+        self._figures.hear(message)
         self.message.emit(message)
         if isinstance(message, PageGoodbye):
             self._present = False
@@ -373,6 +374,7 @@ class CallModel(QObject):
         """From now on nothing of the present connection counts; whoever asked closes it."""
         link, self._link = self._link, None
         self._inflow.take_from("")
+        self._figures.watch(None)
         return link
 
     def _peer(self) -> RemotePeer:
