@@ -29,7 +29,7 @@ from clerk_desktop.desktop.models.attendance import AttendanceModel
 from clerk_desktop.desktop.models.banner import BannerModel
 from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.captions import CaptionsModel
-from clerk_desktop.desktop.models.case import CaseModel, Rooms
+from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.chat import ChatModel
 from clerk_desktop.desktop.models.conversation import Conversation
 from clerk_desktop.desktop.models.devices import DevicesModel
@@ -40,7 +40,7 @@ from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.lane import OfficeLane
 from clerk_desktop.desktop.models.link import LinkModel, Live, MakeLive
 from clerk_desktop.desktop.models.notes import NotesModel
-from clerk_desktop.desktop.models.picture import Corner, PictureModel
+from clerk_desktop.desktop.models.picture import PictureModel
 from clerk_desktop.desktop.models.ports import Bell, CardReader, Keeper, Office, Pages, Signer, Typesetter
 from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
 from clerk_desktop.desktop.models.quality import QualityModel
@@ -49,6 +49,7 @@ from clerk_desktop.desktop.models.queue_filter import QueueFilter
 from clerk_desktop.desktop.models.reception import ReceptionModel
 from clerk_desktop.desktop.models.relay import RelayModel
 from clerk_desktop.desktop.models.review import ReviewModel
+from clerk_desktop.desktop.models.rooms import Rooms
 from clerk_desktop.desktop.models.secrecy import SecrecyModel
 from clerk_desktop.desktop.models.session import SessionModel
 from clerk_desktop.desktop.models.signature import SignatureModel
@@ -171,7 +172,7 @@ class Desk:
         self.session.left.connect(self.notes.clear)
         self.case.rooms.chat.attach(self.notes)
         self.alerts = self._alerts()
-        self.picture = self._picture()
+        self.picture = PictureModel(settings)
         room = WaitingRoomModel(self.session, self.queue, self.banner, self.tasks)
         lobby = Lobby(self.queue, QueueFilter(self.queue), room, self.notes)
         self.window = MainWindow(
@@ -234,16 +235,6 @@ class Desk:
         chat.arrived.connect(lambda _text: None if chat.looking else alerts.chat())
         return alerts
 
-    def _picture(self) -> PictureModel:
-        picture, settings = PictureModel(), self.settings
-        if settings.get("own_corner") in set(Corner):
-            picture.corner = Corner(settings.get("own_corner"))
-        picture.own_shown = settings.get("own_picture") == "on"
-        picture.in_window = settings.get("video_window") == "on"
-        picture.place, picture.screen = settings.get("video_place"), settings.get("video_screen")
-        picture.changed.connect(self._keep_picture)
-        return picture
-
     # --- language and scheme
 
     def speak(self, language: str) -> None:
@@ -274,14 +265,6 @@ class Desk:
     def _keep_switches(self) -> None:
         self.settings.set("sounds", "on" if self.alerts.sounds else "off")
         self.settings.set("notices", "on" if self.alerts.notices else "off")
-
-    def _keep_picture(self) -> None:
-        picture = self.picture
-        self.settings.set("own_corner", picture.corner)
-        self.settings.set("own_picture", "on" if picture.own_shown else "off")
-        self.settings.set("video_window", "on" if picture.in_window else "off")
-        self.settings.set("video_place", picture.place)
-        self.settings.set("video_screen", picture.screen)
 
     # --- what is loaded when
 

@@ -1953,6 +1953,10 @@
             <source>Das Gespräch mit {person} wurde beendet, weil die Codes verschieden waren: jemand könnte mithören. Rufen Sie die Person an, und sagen Sie der IT Bescheid. Erneut aufrufen können Sie sie aus der Warteschlange.</source>
             <translation>The call with {person} was ended because the codes were different: somebody could be listening. Phone the person, and tell your IT. You can call them again from the queue.</translation>
         </message>
+        <message>
+            <source>{person} ist jetzt an einem anderen Gerät. Sehen Sie sich den Ausweis noch einmal an.</source>
+            <translation>{person} is at another device now. Look at the identity card once more.</translation>
+        </message>
     </context>
     <context>
         <name>SignInView</name>

@@ -23,10 +23,12 @@ class AttendanceModel(QObject):
     Signals:
         arrived: picture and sound stand (again).
         changed: state of the call or of the citizen's devices.
+        moved: the citizen goes on with another device; maybe it is another person.
     """
 
     arrived = Signal()
     changed = Signal()
+    moved = Signal()
 
     def __init__(
         self, call: CallModel, conversation: Conversation, banner: BannerModel, parent: QObject | None = None
@@ -37,6 +39,7 @@ class AttendanceModel(QObject):
         self._never_met: Callable[[], bool] = lambda: True
         self._identified: Callable[[], bool] = lambda: False
         self._open = self._was_away = False
+        self._device = ""
         self.media: MediaState | None = None
         """What the citizen has switched on; None before their page said it."""
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
@@ -56,6 +59,7 @@ class AttendanceModel(QObject):
         """
         self._person, self._never_met, self._identified = person, never_met, identified
         self._open, self._was_away, self.media = True, False, None
+        self._device = ""
 
     def stop(self) -> None:
         """The case is over."""
@@ -101,6 +105,10 @@ class AttendanceModel(QObject):
         self._banner.show(Notice(key, Level.WARNING, {"person": self._person}, actions, lasting=True))
 
     def _on_greeted(self, hello: PageHello) -> None:
+        before, self._device = self._device, hello.device
+        if self._open and before and before != hello.device:
+            self._banner.dismiss("back")
+            self.moved.emit()
         self._on_media(MediaState(camera=hello.devices.camera, microphone=hello.devices.microphone))
 
     def _on_media(self, media: MediaState) -> None:

@@ -2,71 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.documents import Review
 from clerk_desktop.common.errors import OfficeError
 from clerk_desktop.common.identity import IdentityRecord
 from clerk_desktop.common.matters import Paper, SignatureLevel
 from clerk_desktop.common.messages import CaseView, ClerkView, EvidenceKind
 from clerk_desktop.common.stages import Stage, stages_of
-from clerk_desktop.desktop.models.attendance import NOTICES, AttendanceModel
-from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
-from clerk_desktop.desktop.models.call import CallModel
-from clerk_desktop.desktop.models.captions import CaptionsModel
-from clerk_desktop.desktop.models.chat import ChatModel
-from clerk_desktop.desktop.models.conversation import Conversation
-from clerk_desktop.desktop.models.form import FormModel
-from clerk_desktop.desktop.models.handover import Finished, HandoverModel
-from clerk_desktop.desktop.models.identity import IdentityModel
-from clerk_desktop.desktop.models.lane import OfficeLane
-from clerk_desktop.desktop.models.ports import Order, Pages, TypesetPaper, Typesetter
-from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
-from clerk_desktop.desktop.models.quality import QualityModel
-from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
+from clerk_desktop.desktop.models.attendance import NOTICES
+from clerk_desktop.desktop.models.banner import Level, Notice
+from clerk_desktop.desktop.models.handover import Finished
+from clerk_desktop.desktop.models.ports import Order, TypesetPaper
+from clerk_desktop.desktop.models.review import UnderReview
+from clerk_desktop.desktop.models.rooms import Rooms
 from clerk_desktop.desktop.models.secrecy import NOTICES as SECRECY
-from clerk_desktop.desktop.models.secrecy import SecrecyModel
-from clerk_desktop.desktop.models.signature import SignatureModel, Signing, signed_digest
-from clerk_desktop.desktop.models.stage import StageModel
-from clerk_desktop.desktop.tasks import Tasks
+from clerk_desktop.desktop.models.signature import Signing, signed_digest
 
 PAPERS = "papers"
 """Name of the work that makes the papers for review."""
-LEAVING = (*NOTICES, *SECRECY, "leave?", "withdrawn")
+LEAVING = (*NOTICES, *SECRECY, "leave?", "withdrawn", "moved")
 """Notices that belong to the case and go with it."""
-
-
-@dataclass(frozen=True)
-class Rooms:
-    """The models that one case consists of; each is small and knows nothing of the others."""
-
-    call: CallModel
-    lane: OfficeLane
-    banner: BannerModel
-    stage: StageModel
-    identity: IdentityModel
-    form: FormModel
-    preview: PreviewModel
-    shown: ShownModel
-    review: ReviewModel
-    signature: SignatureModel
-    handover: HandoverModel
-    conversation: Conversation
-    attendance: AttendanceModel
-    chat: ChatModel
-    captions: CaptionsModel
-    quality: QualityModel
-    secrecy: SecrecyModel
-    typeset: Typesetter
-    pages: Pages
-    tasks: Tasks
-    clock: Clock
 
 
 class CaseModel(QObject):
@@ -94,6 +54,7 @@ class CaseModel(QObject):
         """When picture and sound first stood."""
         rooms.attendance.arrived.connect(self._on_arrived)
         rooms.attendance.changed.connect(self.changed)
+        rooms.attendance.moved.connect(self._on_moved)
         rooms.identity.confirmed.connect(self._on_identified)
         rooms.identity.failed.connect(rooms.banner.show_error)
         rooms.form.value_changed.connect(self._on_form)
@@ -336,6 +297,17 @@ class CaseModel(QObject):
         if self.state is not State.IN_CALL:
             self._step(State.IN_CALL)
         self.changed.emit()
+
+    def _on_moved(self) -> None:
+        """The link was opened on another device: whoever sits there now has not shown a card."""
+        rooms = self.rooms
+        if self.view is None or rooms.identity.record is None or Stage.IDENTIFY not in rooms.stage.stages:
+            return
+        rooms.identity.retry()
+        rooms.signature.withdraw()
+        rooms.stage.refresh()
+        rooms.banner.show(Notice("moved", Level.WARNING, {"person": self.person}))
+        self.go(Stage.IDENTIFY)
 
     def _on_identified(self, record: IdentityRecord) -> None:
         self._note(EvidenceKind.IDENTIFIED)

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from clerk_desktop.desktop.models.devices import Memory
+
 
 class Corner(StrEnum):
     """Where the own picture lies on the citizen's one; in the order in which it wanders."""
@@ -29,6 +31,10 @@ class Corner(StrEnum):
 class PictureModel(QObject):
     """Everything about the picture that is not the picture.
 
+    Args:
+        memory: keeps it from day to day.
+        parent: Qt owner.
+
     Attributes:
         corner: where the own picture lies.
         own_shown: whether it is shown at all.
@@ -44,12 +50,16 @@ class PictureModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.corner = Corner.BOTTOM_RIGHT
-        self.own_shown = True
-        self.in_window = self.full_screen = self.statistics = False
-        self.place = self.screen = ""
+        self._memory = memory
+        kept = memory.get("own_corner")
+        self.corner = Corner(kept) if kept in set(Corner) else Corner.BOTTOM_RIGHT
+        self.own_shown = memory.get("own_picture") == "on"
+        self.in_window = memory.get("video_window") == "on"
+        self.full_screen = self.statistics = False
+        self.place, self.screen = memory.get("video_place"), memory.get("video_screen")
+        self.changed.connect(self._keep)
 
     def put_own(self, corner: Corner) -> None:
         """Move the own picture."""
@@ -88,3 +98,10 @@ class PictureModel(QObject):
         if (place, screen) != (self.place, self.screen):
             self.place, self.screen = place, screen
             self.changed.emit()
+
+    def _keep(self) -> None:
+        self._memory.set("own_corner", self.corner)
+        self._memory.set("own_picture", "on" if self.own_shown else "off")
+        self._memory.set("video_window", "on" if self.in_window else "off")
+        self._memory.set("video_place", self.place)
+        self._memory.set("video_screen", self.screen)

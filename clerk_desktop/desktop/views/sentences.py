@@ -86,6 +86,9 @@ NOTICES = {
     "missed?": QT_TRANSLATE_NOOP(
         "Sentences", "{person} als nicht erschienen vermerken? Das lässt sich nicht zurücknehmen."
     ),
+    "moved": QT_TRANSLATE_NOOP(
+        "Sentences", "{person} ist jetzt an einem anderen Gerät. Sehen Sie sich den Ausweis noch einmal an."
+    ),
     "not_secret": QT_TRANSLATE_NOOP(
         "Sentences",
         "Die Verbindung zu {person} wurde aus Sicherheitsgründen beendet: Beide Seiten sehen verschiedene Schlüssel, "

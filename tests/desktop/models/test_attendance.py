@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import MediaState, PageGoodbye
+from clerk_desktop.common.messages import Devices, DocumentAnswer, MediaState, PageGoodbye, PageHello
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.banner import Notice
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.identity import IdentityState
-from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_fakes import CLERK, Rehearsal
 
 
 def notice(rehearsal: Rehearsal) -> Notice | None:
@@ -137,3 +137,40 @@ async def test_what_the_citizen_muted_is_known(rehearsal: Rehearsal) -> None:
     assert rehearsal.rooms.attendance.media == media
     rehearsal.desk.case.interrupt()
     assert rehearsal.rooms.attendance.media is None
+
+
+def hello(device: str) -> PageHello:
+    return PageHello(language="de", devices=Devices(camera=True, microphone=True), device=device)
+
+
+async def test_another_device_is_looked_at_as_another_person(rehearsal: Rehearsal) -> None:
+    await rehearsal.shown()
+    rehearsal.call.page_says(hello("phone"))
+    rehearsal.desk.case.go(Stage.REVIEW)
+    # "unknown" → "phone" was the first change; identify again, then the phone is loaded anew.
+    rehearsal.desk.case.go(Stage.IDENTIFY)
+    rehearsal.rooms.identity.take_still()
+    await rehearsal.quiet()
+    rehearsal.rooms.identity.confirm(CLERK)
+    rehearsal.call.page_says(hello("phone"))
+    assert rehearsal.rooms.identity.record is not None
+    rehearsal.desk.banner.clear()
+    rehearsal.desk.case.go(Stage.REVIEW)
+    rehearsal.call.page_says(hello("laptop"))
+    assert rehearsal.rooms.identity.record is None
+    assert rehearsal.rooms.stage.current is Stage.IDENTIFY
+    assert keys(rehearsal) == ["moved"]
+    assert rehearsal.rooms.stage.blocked(Stage.SIGN) == "identify_first"
+
+
+async def test_nobody_signs_on_a_device_where_nobody_has_shown_a_card(rehearsal: Rehearsal) -> None:
+    await rehearsal.shown()
+    paper = rehearsal.rooms.review.papers[0]
+    rehearsal.call.page_says(DocumentAnswer(id=paper.id, sha256=paper.revision.digest, agreed=True))
+    rehearsal.desk.case.go(Stage.SIGN)
+    rehearsal.desk.case.ask_signature()
+    assert rehearsal.rooms.signature.open is not None
+    rehearsal.call.page_says(hello("laptop"))
+    assert rehearsal.rooms.signature.open is None
+    rehearsal.desk.case.ask_signature()
+    assert rehearsal.rooms.signature.open is None
