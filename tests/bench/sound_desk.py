@@ -55,6 +55,9 @@ FLAGS = [
 ]
 HUM_S, LOSS_S, TALK_S = 12, 20, 22
 LOSS = 0.02
+TAPS = {"taps": 36, "after": 24, "few": 8}
+SETTLE_S = 3
+"""Until the connection has its bit rate and the page its decoder."""
 BLOCK_MS, BLOCK_EACH_MS = 250, 1000
 
 
@@ -229,37 +232,84 @@ def speech() -> str:
     return base64.b64encode(file.getvalue()).decode()
 
 
+async def voice(desk: Ours, citizen: Talker) -> None:
+    """Somebody hums 1 kHz into the microphone: heard, silent while muted, heard by key, silent, heard again."""
+    desk.media.set_cleaning(False)  # a steady tone is noise to the suppressor
+    await citizen.js("sound.listen()")
+    say(phase="voice_begins")
+
+    async def hears(tone: bool) -> None:
+        heard: list[bool] = []
+        while len(heard) < 5 or not all(one is tone for one in heard[-5:]):
+            pieces = await citizen.js("sound.heard()")
+            # Muted is digital silence, not a softer tone; Opus makes of it less than the lowest bit.
+            heard += [share > 0.5 if energy / count > 1e-8 else False for _, energy, count, share in pieces]
+            await asyncio.sleep(0.05)
+
+    await hears(True)
+    desk.call.set_microphone(False)
+    await hears(False)
+    desk.call.talk(True)
+    await hears(True)
+    desk.call.talk(False)
+    await hears(False)
+    desk.call.set_microphone(True)
+    await hears(True)
+    say(phase="voice")
+
+
+async def hum(citizen: Talker, phase: str, seconds: int) -> None:
+    say(phase=phase, **await citizen.js("(s) => sound.hum(s)", seconds))
+
+
+async def echo(citizen: Talker) -> None:
+    await citizen.js("sound.listen()")
+    say(phase="echo_begins")
+    times = await citizen.js("(wav) => sound.talk(wav)", speech())
+    say(phase="echo", **times, heard=await citizen.js("sound.heard()"))
+
+
+async def lossy_hum(citizen: Talker) -> None:
+    Losses.share = LOSS
+    await hum(citizen, "loss", LOSS_S)
+    Losses.share = 0.0
+    await asyncio.sleep(1)
+
+
+async def blocked_hum(citizen: Talker) -> None:
+    blocker = QTimer(interval=BLOCK_EACH_MS)
+    blocker.timeout.connect(block)
+    blocker.start()
+    await hum(citizen, "blocked", HUM_S)
+    blocker.stop()
+
+
+async def play_one(phase: str, desk: Plain | Ours, citizen: Talker) -> None:
+    match phase:
+        case "taps" | "after" | "few":
+            say(phase=phase, made=await citizen.js("(n) => sound.taps(n)", TAPS[phase]))
+        case "calm":
+            await hum(citizen, "calm", HUM_S)
+        case "blocked":
+            await blocked_hum(citizen)
+        case "loss":
+            await lossy_hum(citizen)
+        case "voice":
+            assert isinstance(desk, Ours)
+            await voice(desk, citizen)
+        case "echo":
+            await echo(citizen)
+
+
 async def play(kind: str, phases: list[str]) -> None:
     Losses.put_in()
     citizen = Talker()
     citizen.start()
     desk: Plain | Ours = Ours() if kind == "ours" else Plain()
     await desk.connect(citizen)
-    await asyncio.sleep(3)
-    blocker = QTimer(interval=BLOCK_EACH_MS)
-    blocker.timeout.connect(block)
+    await asyncio.sleep(SETTLE_S)
     for phase in phases:
-        match phase:
-            case "taps":
-                say(phase="taps", made=await citizen.js("sound.taps(36)"))
-            case "calm":
-                say(phase="calm", **await citizen.js("(s) => sound.hum(s)", HUM_S))
-            case "blocked":
-                blocker.start()
-                say(phase="blocked", **await citizen.js("(s) => sound.hum(s)", HUM_S))
-                blocker.stop()
-            case "loss":
-                Losses.share = LOSS
-                say(phase="loss", **await citizen.js("(s) => sound.hum(s)", LOSS_S))
-                Losses.share = 0.0
-                await asyncio.sleep(1)
-            case "after":
-                say(phase="after", made=await citizen.js("sound.taps(24)"))
-            case "echo":
-                await citizen.js("sound.listen()")
-                say(phase="echo_begins")
-                times = await citizen.js("(wav) => sound.talk(wav)", speech())
-                say(phase="echo", **times, heard=await citizen.js("sound.heard()"))
+        await play_one(phase, desk, citizen)
         if isinstance(desk, Ours) and desk.media._sound is not None:
             heard = desk.media._sound.heard
             say(
