@@ -321,7 +321,11 @@ class FakeLive:
         self.refusal: OfficeError | None = None
         self.sent: list[Any] = []
         self.fail: OfficeError | None = None
+        self.urgent, self.doubts = False, 0
         self._over = asyncio.Event()
+
+    def doubt(self) -> None:
+        self.doubts += 1
 
     async def run(self) -> None:
         self.connection(True)

@@ -12,6 +12,7 @@ from clerk_desktop.common.errors import NotSignedIn, OfficeError, Unavailable
 from clerk_desktop.common.messages import LiveError, LiveToDesk, Note, NoteSend, Presence, Queue
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.call import CallModel
+from clerk_desktop.desktop.models.call_state import CallState
 from clerk_desktop.desktop.models.queue import QueueModel
 from clerk_desktop.desktop.tasks import Tasks
 
@@ -20,7 +21,13 @@ REFUSED = "live_refused"
 
 
 class Live(Protocol):
-    """The live socket."""
+    """The live socket.
+
+    Attributes:
+        urgent: whether a call runs, so that it must be back soon when it breaks.
+    """
+
+    urgent: bool
 
     def run(self) -> Awaitable[None]:
         """Stay connected until cancelled."""
@@ -28,6 +35,10 @@ class Live(Protocol):
 
     def send(self, message: messages.Signal | NoteSend) -> Awaitable[None]:
         """Send a signal or a note."""
+        ...
+
+    def doubt(self) -> None:
+        """Make sure soon that the other end is still there."""
         ...
 
 
@@ -63,12 +74,15 @@ class LinkModel(QObject):
     def attach(self, call: CallModel) -> None:
         """Signals and presence go to this call."""
         self._call = call
+        call.state_changed.connect(self._on_call)
 
     def start(self, server: str, token: str) -> None:
         """Connect; an older connection ends."""
         self.stop()
         self._where = (server, token)
         live = self._live = self._make_live(server, token, self._hear, self._connection)
+        if self._call is not None:
+            self._on_call(self._call.state)
         self._tasks.run(NAME, live.run, failed=self._refused)
 
     def stop(self) -> None:
@@ -97,6 +111,13 @@ class LinkModel(QObject):
                 self.note_refused.emit(note, message.code)
             case LiveError():
                 self._banner.show(Notice(f"error.{message.code}", Level.WARNING))
+
+    def _on_call(self, state: CallState) -> None:
+        """A new connection of a call needs the office: what broke the old one may have broken this line, too."""
+        if self._live is not None:
+            self._live.urgent = state not in {CallState.IDLE, CallState.ENDED}
+            if state in {CallState.RECOVERING, CallState.CITIZEN_AWAY}:
+                self._live.doubt()
 
     def _connection(self, connected: bool) -> None:
         if connected is not self.connected:

@@ -34,15 +34,22 @@ WELCOME_S = 8.0
 """How long the service may take to answer the hello, in seconds."""
 PING_S = 10.0
 """A silent connection is asked every so many seconds and given up after as many again."""
+URGENT_PAUSE_S = 1.0
+"""The longest pause while a call runs."""
+URGENT_WELCOME_S = (2.0, 2.0, 4.0)
+"""How long a try may take while a call runs, in turn: a lost first packet is only sent again after seconds, a new try
+sends a new one at once; a slow line needs the longer one."""
+ANSWER_S = 2.0
+"""So long a doubted connection has for a sign of life."""
 SEND_WAIT_S = 5.0
 """What is sent waits so long for a connection that is being made again."""
 LARGEST = 4 * 1024 * 1024
 """Bytes of the largest message that the desk accepts (a whole queue of a day)."""
 
 
-def pause_before(attempt: int, chance: float) -> float:
+def pause_before(attempt: int, chance: float, most_s: float = LONGEST_PAUSE_S) -> float:
     """Seconds before the reconnect number `attempt` (from 0); `chance` 0…1 scatters it over the upper half."""
-    longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**attempt) if attempt < 16 else LONGEST_PAUSE_S
+    longest = min(most_s, FIRST_PAUSE_S * 2**attempt) if attempt < 16 else most_s
     return longest * (0.5 + chance / 2)
 
 
@@ -79,7 +86,30 @@ class LiveSocket:
         self._chance = chance
         self._link: ClientConnection | None = None
         self._welcomed = asyncio.Event()
+        self._urgent = False
+        self._hurried = asyncio.Event()
+        self._asking: asyncio.Task[None] | None = None
         self.malformed = 0
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a call runs: then nobody waits long for the connection to come back."""
+        return self._urgent
+
+    @urgent.setter
+    def urgent(self, urgent: bool) -> None:
+        self._urgent = urgent
+        if urgent:
+            self._hurried.set()
+
+    def doubt(self) -> None:
+        """Something else broke: a connection whose other end does not answer soon is made anew.
+
+        One whose other end vanished would look whole for up to 20 s. Runs on the event loop.
+        """
+        link = self._link
+        if link is not None and (self._asking is None or self._asking.done()):
+            self._asking = asyncio.get_running_loop().create_task(self._ask(link))
 
     async def run(self) -> None:
         """Stay connected until cancelled.
@@ -92,7 +122,7 @@ class LiveSocket:
         attempt = 0
         while True:
             try:
-                await self._once(address)
+                await self._once(address, URGENT_WELCOME_S[attempt % 3] if self._urgent else WELCOME_S)
             except (OSError, TimeoutError, WebSocketException) as error:
                 log.info("live connection: %s", type(error).__name__)
             finally:
@@ -102,7 +132,8 @@ class LiveSocket:
                 if was_welcomed:
                     self._on_connection(False)
             attempt = 0 if was_welcomed else attempt + 1
-            await self._sleep(pause_before(attempt, self._chance()))
+            most_s = URGENT_PAUSE_S if self._urgent else LONGEST_PAUSE_S
+            await self._pause(pause_before(attempt, self._chance(), most_s))
 
     async def send(self, message: Signal | NoteSend) -> None:
         """Send a signal or a note; waits a moment while the connection is being made again.
@@ -123,18 +154,39 @@ class LiveSocket:
         except WebSocketException as error:
             raise Unavailable(type(error).__name__) from error
 
-    async def _once(self, address: str) -> None:
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but no longer than until a call begins."""
+        self._hurried.clear()
+        waits = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._hurried.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    @staticmethod
+    async def _ask(link: ClientConnection) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                await (await link.ping())
+        except TimeoutError:
+            log.info("live connection: no sign of life")
+            link.transport.abort()  # nobody is there to say goodbye to
+        except WebSocketException:
+            return  # it has ended already
+
+    async def _once(self, address: str, patience_s: float) -> None:
         async with connect(
             address,
             max_size=LARGEST,
             ping_interval=PING_S,
             ping_timeout=PING_S,
-            open_timeout=WELCOME_S,
+            open_timeout=patience_s,
             close_timeout=2,
             user_agent_header=None,
         ) as link:
             await link.send(Hello(token=self._token).model_dump_json())
-            async with asyncio.timeout(WELCOME_S):
+            async with asyncio.timeout(patience_s):
                 await self._welcome(link)
             self._link = link
             self._welcomed.set()

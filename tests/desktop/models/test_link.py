@@ -62,3 +62,16 @@ async def test_signing_out_disconnects(rehearsal: Rehearsal) -> None:
     await rehearsal.quiet()
     assert not rehearsal.desk.link.connected
     assert not rehearsal.desk.tasks.busy("live")
+
+
+async def test_the_line_is_urgent_in_a_call_and_doubted_when_the_call_breaks(
+    rehearsal: Rehearsal,
+) -> None:
+    await rehearsal.sign_in()
+    assert not rehearsal.live.urgent
+    await rehearsal.in_call()
+    assert (rehearsal.live.urgent, rehearsal.live.doubts) == (True, 0)
+    rehearsal.call.set_state(CallState.RECOVERING)
+    assert rehearsal.live.doubts == 1
+    rehearsal.call.set_state(CallState.ENDED)
+    assert not rehearsal.live.urgent

@@ -184,3 +184,82 @@ def test_pauses_grow_scatter_and_stay_bounded() -> None:
     assert [pause_before(n, 1.0) for n in (0, 1, 2)] == [0.5, 1.0, 2.0]
     assert pause_before(3, 0.0) == 2.0
     assert pause_before(10_000, 1.0) == 20.0
+
+
+async def test_while_a_call_runs_it_is_back_soon() -> None:
+    visits = 0
+
+    async def service(link: ServerConnection) -> None:
+        nonlocal visits
+        visits += 1
+        if 1 < visits < 8:
+            await link.close(1011)
+            return
+        await link.recv()
+        await link.send(WELCOME)
+        if visits == 8:
+            await link.wait_closed()
+
+    async with desk_at(service) as (desk, _):
+        desk.socket.urgent = True
+        assert [await desk.connections.get() for _ in range(3)] == [True, False, True]
+    assert max(desk.pauses) == live.URGENT_PAUSE_S
+
+
+async def test_a_call_that_begins_ends_a_long_pause() -> None:
+    visits = 0
+    pausing = asyncio.Event()
+
+    async def service(link: ServerConnection) -> None:
+        nonlocal visits
+        visits += 1
+        if visits == 1:
+            await link.close(1011)
+            return
+        await link.recv()
+        await link.send(WELCOME)
+        await link.wait_closed()
+
+    async def for_ever(_seconds: float) -> None:
+        pausing.set()
+        await asyncio.Event().wait()
+
+    async with desk_at(service) as (desk, _):
+        desk.socket._sleep = for_ever
+        await pausing.wait()
+        desk.socket.urgent = True
+        assert await desk.connections.get()
+
+
+async def test_a_doubted_connection_whose_end_vanished_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "ANSWER_S", 0.1)
+    visits: list[ServerConnection] = []
+
+    async def service(link: ServerConnection) -> None:
+        visits.append(link)
+        await link.recv()
+        await link.send(WELCOME)
+        await link.wait_closed()
+
+    async with desk_at(service) as (desk, _):
+        desk.socket.doubt()  # nothing to doubt yet
+        assert await desk.connections.get()
+        visits[0].transport.pause_reading()  # type: ignore[attr-defined]
+        desk.socket.doubt()
+        desk.socket.doubt()
+        assert [await desk.connections.get() for _ in range(2)] == [False, True]
+        assert len(visits) == 2
+
+
+async def test_a_doubted_connection_that_answers_is_kept() -> None:
+    async def service(link: ServerConnection) -> None:
+        await link.recv()
+        await link.send(WELCOME)
+        await link.wait_closed()
+
+    async with desk_at(service) as (desk, _):
+        assert await desk.connections.get()
+        desk.socket.doubt()
+        assert desk.socket._asking is not None
+        await desk.socket._asking
+        assert desk.connections.empty()
