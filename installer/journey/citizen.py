@@ -55,14 +55,15 @@ async def phone(film: Path, downloads: Path) -> AsyncIterator[Page]:
 
 
 @asynccontextmanager
-async def phones(downloads: Path, flags: Sequence[str] = ()) -> AsyncIterator[NewPhone]:
+async def phones(downloads: Path, flags: Sequence[str] = (), program: Path | None = None) -> AsyncIterator[NewPhone]:
     """Several phones for several people, all in one browser; a context manager.
 
     Args:
         downloads: where the browser keeps files until they are asked for.
         flags: further arguments of the browser.
+        program: the browser, or what starts it; None takes the computer's own.
     """
-    program = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    program = program or next((Path(found) for found in map(shutil.which, _CHROMIUM) if found), None)
     expect.set_options(timeout=_WAIT_MS)  # a loaded machine is slower than a person is impatient
     async with async_playwright() as play:
         browser = await play.chromium.launch(
