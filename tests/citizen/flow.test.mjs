@@ -146,14 +146,77 @@ test("who goes back gives the held place back at once, and what was typed stays"
   await flow.go({ office: "city", matters: ["m"], step: "slot" });
   assert.deepEqual(api.asked.map(({ what }) => what), ["reserve", "release"]);
   assert.equal(flow.hold, null);
-  await flow.go({ office: "city", matters: ["m"], step: "details" });
-  assert.equal(flow.step, "slot");
   await flow.go({ office: "city", matters: ["m"], step: "office" });
   await flow.go({ office: "city", matters: ["m"], step: "slot" });
   await flow.take(SLOT);
   assert.deepEqual(api.asked.map(({ what }) => what), ["reserve", "release", "reserve"]);
   assert.notEqual(api.asked[0]?.key, api.asked[2]?.key);
   assert.equal(flow.draft.given_names, "Erika");
+});
+
+const BACK = { office: "city", matters: ["m"], step: "slot" };
+const FORWARD = { office: "city", matters: ["m"], step: "details" };
+
+test("forward again takes the same time again, after a reload as well, and nothing typed is lost", async () => {
+  const { flow, api, places, store } = await flowOf();
+  await flow.take(SLOT);
+  flow.write(draft);
+  await flow.go(BACK);
+  await flow.go(FORWARD);
+  assert.equal(flow.step, "details");
+  assert.equal(flow.hold?.start, SLOT);
+  assert.deepEqual(api.asked.map(({ what }) => what), ["reserve", "release", "reserve"]);
+  assert.deepEqual(places.map(({ step }) => step), ["details"]); // Nothing new in the browser's history.
+  await flow.go(BACK);
+  const reloaded = await flowOf({ store, step: "details" });
+  assert.equal(reloaded.flow.step, "details");
+  assert.equal(reloaded.flow.draft.given_names, "Erika");
+});
+
+test("forward again when somebody was faster offers the times beside it", async () => {
+  const { flow, api, places } = await flowOf();
+  await flow.take(SLOT);
+  await flow.go(BACK);
+  const other = { start: "2026-11-24T08:30:00Z", free: 1 };
+  api.problems = [new ApiProblem({ code: "slot_taken", status: 409, alternatives: [other] })];
+  await flow.go(FORWARD);
+  assert.equal(flow.step, "slot");
+  assert.equal(flow.problem, "slot_taken");
+  assert.deepEqual(flow.alternatives, [other]);
+  assert.deepEqual(places.at(-1), { ...BACK, day: "2026-11-24", replace: true });
+});
+
+test("forward with other matters than the time was held for takes nothing", async () => {
+  const { flow, api } = await flowOf();
+  await flow.take(SLOT);
+  await flow.go({ office: "city", matters: [], step: "matter" });
+  await flow.go({ office: "city", matters: [], step: "details" });
+  assert.equal(flow.step, "matter");
+  assert.deepEqual(api.asked.map(({ what }) => what), ["reserve", "release"]);
+});
+
+test("the place is free again before it is taken again, however fast the buttons are pressed", async () => {
+  const { flow, api } = await flowOf();
+  await flow.take(SLOT);
+  let free = () => {};
+  api.release = (token) => new Promise((done) => {
+    free = () => { api.asked.push({ what: "release", key: "", body: token }); done(); };
+  });
+  const moves = [flow.go(BACK), flow.go(FORWARD)];
+  free();
+  await Promise.all(moves);
+  assert.deepEqual(api.asked.map(({ what }) => what), ["reserve", "release", "reserve"]);
+  assert.equal(flow.step, "details");
+});
+
+test("who goes back before the answer is there stays there and holds nothing", async () => {
+  const { flow, api } = await flowOf();
+  const taking = flow.take(SLOT);
+  await flow.go({ office: "city", matters: ["m"], step: "bring" });
+  await taking;
+  assert.equal(flow.step, "bring");
+  assert.equal(flow.hold, null);
+  assert.deepEqual(api.asked.map(({ what }) => what), ["reserve", "release"]);
 });
 
 test("a service that does not answer holds nobody back", async () => {

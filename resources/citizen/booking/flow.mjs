@@ -20,13 +20,18 @@ import { cannotAdd, together } from "./matters.mjs";
 
 /** @typedef {"office" | "matter" | "more" | "bring" | "slot" | "details" | "done" | "list" | "listed"} Step */
 /** @typedef {ReservationView & {office: string, matters: string[]}} Hold */
-/** @typedef {{hold: Hold, draft: Draft, booking: {key: string, body: string}, booked: {appointment: AppointmentView, email: string}, listed: Listed}} Remembered */
+/** @typedef {Pick<Hold, "start" | "office" | "matters">} Left a time that was given back by going back */
+/** @typedef {{hold: Hold, left: Left, draft: Draft, booking: {key: string, body: string}, booked: {appointment: AppointmentView, email: string}, listed: Listed}} Remembered */
 
 export const STEPS = /** @type {const} */ (["office", "matter", "bring", "slot", "details", "done"]);
 /** After these the person has to choose another time. */
 const HOLD_IS_GONE = new Set(["slot_taken", "hold_expired", "not_signed_in", "link_unknown"]);
 
 export class BookingFlow extends Store {
+  /** How often the person went somewhere by the browser's own buttons. */
+  #moves = 0;
+  /** The held place that is being given back: it must be free before it is taken again. @type {Promise<void>} */
+  #released = Promise.resolve();
   /** @type {Step} */
   step = "office";
   /** @type {OfficeView[]} */
@@ -98,6 +103,7 @@ export class BookingFlow extends Store {
    * @param {Place} place
    */
   async go(place) {
+    this.#moves += 1;
     this.office = this.offices.find((office) => office.id === place.office) ?? null;
     this.chosen = together(this.bookable, place.matters ?? []);
     this.problem = null;
@@ -110,7 +116,25 @@ export class BookingFlow extends Store {
       await this.#letGo();
     }
     if (this.step === "slot") {
-      await this.#openCalendar(place.day);
+      await Promise.all([this.#openCalendar(place.day), place.step === "details" && this.#takeAgain()]);
+    }
+  }
+
+  /** Who went back and comes forward again gets the same time again; if somebody was faster, times beside it. */
+  async #takeAgain() {
+    const { left } = this.memory.get();
+    if (!left || left.office !== this.office?.id || left.matters.join() !== this.chosenIds.join()) {
+      return;
+    }
+    const moves = this.#moves;
+    const done = await this.#reserve(left.start, left.office, left.matters);
+    if (moves !== this.#moves) {
+      await this.#letGo();
+    } else if (done) {
+      this.step = "details";
+      this.changed();
+    } else {
+      this.onPlace(this.place, true);
     }
   }
 
@@ -118,10 +142,12 @@ export class BookingFlow extends Store {
   async #letGo() {
     const { hold, heldFor } = this;
     if (hold) {
+      const { start, office, matters } = hold;
       this.hold = null;
-      this.memory.add({ hold: undefined, booking: undefined });
+      this.memory.add({ hold: undefined, booking: undefined, left: { start, office, matters } });
       if (heldFor > 0) {
-        await this.api.release(hold.hold_token).catch(() => {}); // It runs out by itself as well.
+        this.#released = this.api.release(hold.hold_token).catch(() => {}); // It runs out by itself as well.
+        await this.#released;
       }
     }
   }
@@ -224,8 +250,9 @@ export class BookingFlow extends Store {
       this.#to("details");
       return;
     }
+    const moves = this.#moves;
     if (await this.#reserve(start, office.id, matters)) {
-      this.#to("details");
+      await (moves === this.#moves ? this.#to("details") : this.#letGo());
     }
   }
 
@@ -244,11 +271,12 @@ export class BookingFlow extends Store {
    */
   async #reserve(start, office, matters, again = false) {
     const done = await this.attempt(async () => {
+      await this.#released;
       const { key, proof } = await this.reserving.of(`${office} ${matters.join()} ${start}`);
       const held = await this.api.reserve({ office, matters, start, ...proof }, key);
       this.hold = { ...held, office, matters };
       this.alternatives = [];
-      this.memory.add({ hold: this.hold, booking: undefined });
+      this.memory.add({ hold: this.hold, booking: undefined, left: undefined });
     });
     this.reserving.answered(this.problem);
     return this.problem === "captcha_wrong" && !again ? this.#reserve(start, office, matters, true) : done;
