@@ -42,6 +42,8 @@ class PagePeer:
         tracks: what the desk sends.
         opened: the channel can be used: both ends have agreed (without `secure`: it is there).
         handshake: this end of the agreement.
+        there: the channel is there.
+        refused: this end or the other has refused.
     """
 
     def __init__(
@@ -59,7 +61,9 @@ class PagePeer:
             self.pc.addTrack(AudioStreamTrack())
         self.channel: RTCDataChannel = self.pc.createDataChannel(label)
         self.handshake: PageHandshake | None = None
-        self.channel.on("open", self._begin if secure else self.opened.set)
+        self.there = asyncio.Event()
+        self.begin_late = False
+        self.channel.on("open", self._on_open if secure else self.opened.set)
         self.channel.on("close", self.closed.set)
         self.channel.on("message", self._take)
         self.pc.on("track", self._on_track)
@@ -73,7 +77,13 @@ class PagePeer:
         assert seen is not None
         return Fingerprints(page=seen.desk, desk=seen.page)
 
-    def _begin(self) -> None:
+    def _on_open(self) -> None:
+        self.there.set()
+        if not self.begin_late:
+            self.begin()
+
+    def begin(self) -> None:
+        """Speak first about the agreement; with `begin_late` not before the test says so."""
         self.handshake = PageHandshake(self.sees(), time.monotonic())
         self.channel.send(self.handshake.begin().model_dump_json())
 
