@@ -22,7 +22,7 @@ from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, named, spaced
 from clerk_desktop.desktop.widgets.words import language
 
-NARROWEST, USUAL, WIDEST = 360, 404, 720
+NARROWEST, USUAL, WIDEST = 376, 404, 720
 """Pixels; the clerk pulls the edge between call and work."""
 
 
@@ -96,6 +96,7 @@ class CallPanel(View):
         case.opened.connect(lambda _view: self._on_case())
         case.closed.connect(self._on_case)
         case.changed.connect(self._update)
+        case.rooms.captions.changed.connect(self.code.fold)
         self._model.changed.connect(self._place_picture)
 
     def retranslate(self) -> None:
@@ -135,6 +136,8 @@ class CallPanel(View):
         """Open it and write; or put it away."""
         if self.chat.isHidden():
             self._model.to_full_screen(False)
+            # Both opened would not fit on the smallest screen.
+            self.code.fold()
             self.chat.show()
             self.chat.take_keyboard()
         elif self.chat.isAncestorOf(self.window().focusWidget() or self) or self.sender() is self.chat:

@@ -68,6 +68,10 @@ class CodePanel(View):
         column.addLayout(line)
         column.addWidget(self._fold)
 
+    def fold(self) -> None:
+        """Only the line; the answers are put away."""
+        self._fold.hide()
+
     def retranslate(self) -> None:
         """Say everything in the present language."""
         secrecy, state = self._secrecy, self._secrecy.state

@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from clerk_desktop.common.messages import CodeCompared, Fingerprints
+from clerk_desktop.common.messages import CodeCompared, Fingerprints, MediaState
 from clerk_desktop.desktop.models.secrecy import SecrecyState
 from clerk_desktop.desktop.views.code_panel import CodePanel
 from tests.helpers.desk_fakes import Rehearsal
@@ -70,3 +70,16 @@ async def test_the_other_answer_ends_the_call(rehearsal: Rehearsal) -> None:
     panel.different.click()
     assert not rehearsal.desk.case.is_open
     assert "weil die Codes verschieden waren" in rehearsal.desk.window.banner.text
+
+
+async def test_with_chat_and_captions_everything_fits_the_smallest_screen(rehearsal: Rehearsal) -> None:
+    panel = await agreed(rehearsal)
+    window = rehearsal.desk.window
+    rehearsal.call.page_says(MediaState(camera=False, microphone=False))
+    panel.open.click()
+    assert panel.same.isVisible()
+    window.actions_of_desk["captions"].trigger()
+    window.actions_of_desk["chat"].trigger()
+    assert not panel.same.isVisible()
+    await rehearsal.quiet()
+    assert window.minimumSizeHint().height() <= 740
