@@ -86,7 +86,10 @@ def run(kind: str, phases: list[str], environment: dict[str, str]) -> tuple[dict
     echoing: EchoingRoom | None = None
     told: dict[str, Any] = {}
     command = [sys.executable, "-m", "tests.bench.sound_desk", kind, *phases]
-    child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    # Nothing is shown: no screen is needed, and none is in the way.
+    child = subprocess.Popen(
+        command, env=environment | {"QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, text=True
+    )
     assert child.stdout
     try:
         for line in child.stdout:

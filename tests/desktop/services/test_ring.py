@@ -42,3 +42,16 @@ def test_clear_forgets() -> None:
     ring.put(b"ab")
     ring.clear()
     assert ring.take(2) == b""
+
+
+def test_a_shut_ring_is_silent_at_once_and_stays_so() -> None:
+    ring = SoundRing(most_ms=100)
+    ring.put(b"\1\2\3\4")
+    ring.shut(True)
+    assert ring.take(100) == b""
+    ring.put(b"\1\2\3\4")
+    assert ring.take(100) == b""
+    ring.shut(False)
+    assert ring.take(100) == b""
+    ring.put(b"\5\6")
+    assert ring.take(100) == b"\5\6"
