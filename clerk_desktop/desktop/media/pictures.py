@@ -5,10 +5,11 @@ Each thread keeps its own converter: FFmpeg's scaler costs 4 ms to set up and 0.
 
 from __future__ import annotations
 
+import sys
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ WHOLE = "whole"
 """Text of an image that is smaller or larger than it was sent: "width height" of what was sent."""
 _FAST_WIDTH = 8
 """FFmpeg's fast conversion leaves the last columns of other widths unwritten (old memory); the exact one does not."""
+
+_KEPT = 4
+"""Images that wait to be used again: one is shown, one waits for the window, one is being made."""
+_ONLY_HERE = 2
+"""References to an image that only the list holds, with the one of the question itself (`sys.getrefcount`)."""
 
 _own = threading.local()
 
@@ -41,7 +47,8 @@ def to_image(frame: VideoFrame, box: QSize | None = None) -> QImage:
     Args:
         frame: what was decoded.
         box: the pixels in which it will be shown; it is made as large as fits, in its own shape, because that is
-            cheaper here than in the painter. None: as it is.
+            cheaper here than in the painter; its width even, because FFmpeg takes ten times as long for an odd one.
+            None: as it is.
 
     Returns:
         The image; its text `WHOLE` says the size of the frame.
@@ -50,7 +57,7 @@ def to_image(frame: VideoFrame, box: QSize | None = None) -> QImage:
 
     whole = QSize(frame.width, frame.height)
     size = whole if box is None or box.isEmpty() else whole.scaled(box, Qt.AspectRatioMode.KeepAspectRatio)
-    size = size.expandedTo(QSize(2, 2))
+    size = whole if size == whole else QSize(max(size.width() - size.width() % 2, 2), max(size.height(), 2))
     way = Interpolation.FAST_BILINEAR if size.width() > whole.width() else Interpolation.BILINEAR
     if size == whole and size.width() % _FAST_WIDTH:
         way |= Interpolation.ACCURATE_RND
@@ -60,34 +67,66 @@ def to_image(frame: VideoFrame, box: QSize | None = None) -> QImage:
     plane = made.planes[0]
     borrowed = QImage(memoryview(plane), size.width(), size.height(), plane.line_size, QImage.Format.Format_RGB32)
     # The frame's buffer goes with the frame; the image must outlive it.
-    image = borrowed.copy()
+    image = _spare(size)
+    painter = QPainter(image)
+    painter.drawImage(0, 0, borrowed)
+    painter.end()
     image.setText(WHOLE, f"{whole.width()} {whole.height()}")
+    return image
+
+
+def _spare(size: QSize) -> QImage:
+    """An image of this thread that nobody looks at any more, or a new one.
+
+    Taking megabytes from the system and giving them back thirty times a second costs ten times as much as filling them.
+    """
+    images: list[QImage] = _own.__dict__.setdefault("images", [])
+    if images and images[0].size() != size:
+        images.clear()
+    for at in range(len(images)):
+        if sys.getrefcount(images[at]) == _ONLY_HERE:
+            return images[at]
+    image = QImage(size, QImage.Format.Format_RGB32)
+    if len(images) < _KEPT:
+        images.append(image)
     return image
 
 
 def to_frame(image: QImage) -> VideoFrame:
     """An image as a frame for the encoder, 640×360, cut at the edges where its shape differs."""
+    whole = _cut(image).convertToFormat(QImage.Format.Format_RGB32)
+    frame = _source(whole.width(), whole.height())
+    plane = frame.planes[0]
+    bits, line = cast("bytes", whole.constBits()), whole.bytesPerLine()
+    if line == plane.line_size and len(bits) == plane.buffer_size:
+        plane.update(bits)
+    else:
+        used = whole.width() * 4
+        rows = (bytes(bits[y * line : y * line + used]).ljust(plane.line_size, b"\0") for y in range(whole.height()))
+        plane.update(b"".join(rows).ljust(plane.buffer_size, b"\0"))
+    return _scaler().reformat(frame, width=WIDTH, height=HEIGHT, format="yuv420p", threads=1)
+
+
+def _source(width: int, height: int) -> VideoFrame:
+    """This thread's frame to fill with a camera's picture; what is made of it is another one."""
     from av import VideoFrame  # noqa: PLC0415
 
-    filled = _fill(image).convertToFormat(QImage.Format.Format_RGB32)
-    frame = VideoFrame(WIDTH, HEIGHT, "bgra")
-    plane = frame.planes[0]
-    bits = bytes(filled.constBits())
-    line = filled.bytesPerLine()
-    if line == plane.line_size:
-        plane.update(bits.ljust(plane.buffer_size, b"\0")[: plane.buffer_size])
-    else:
-        rows = (bits[y * line : y * line + WIDTH * 4].ljust(plane.line_size, b"\0") for y in range(HEIGHT))
-        plane.update(b"".join(rows).ljust(plane.buffer_size, b"\0"))
-    return _scaler().reformat(frame, format="yuv420p", threads=1)
+    source: VideoFrame | None = getattr(_own, "source", None)
+    if source is None or (source.width, source.height) != (width, height):
+        source = _own.source = VideoFrame(width, height, "bgra")
+    return source
 
 
-def _fill(image: QImage) -> QImage:
-    if (image.width(), image.height()) == (WIDTH, HEIGHT):
+def _cut(image: QImage) -> QImage:
+    """The middle of it in the shape of what is sent."""
+    size = QSize(WIDTH, HEIGHT).scaled(image.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    if abs(size.width() - image.width()) < 2 and abs(size.height() - image.height()) < 2:
         return image
-    mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding
-    large = image.scaled(WIDTH, HEIGHT, mode, Qt.TransformationMode.FastTransformation)
-    return large.copy((large.width() - WIDTH) // 2, (large.height() - HEIGHT) // 2, WIDTH, HEIGHT)
+    return image.copy(QRect(QPoint(), size).translated(_half(image.size() - size)))
+
+
+def _half(size: QSize) -> QPoint:
+    return QPoint(size.width() // 2, size.height() // 2)
 
 
 def name_card(name: str, office: str) -> QImage:

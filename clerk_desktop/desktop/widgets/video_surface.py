@@ -242,7 +242,10 @@ class VideoSurface(QWidget):
         """The size at which the whole picture fits."""
         if self._image is None:
             return self.size()
-        return self._turned_size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        size = self._turned_size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        # As pictures are made: with an even number of columns before they are turned (media/pictures.py).
+        odd = QSize(0, size.height() % 2) if self._rotation % 180 else QSize(size.width() % 2, 0)
+        return size - odd
 
     def _paint_picture(self, painter: QPainter, image: QImage) -> None:
         rect = self.picture_rect()

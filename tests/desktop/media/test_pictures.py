@@ -54,9 +54,10 @@ def test_an_image_outlives_its_frame(size: tuple[int, int]) -> None:
     ("size", "box", "made"),
     [
         ((1280, 720), (404, 999), (404, 227)),
+        ((1280, 720), (405, 999), (404, 227)),
         ((1280, 720), (1920, 1080), (1920, 1080)),
         ((720, 1280), (404, 300), (168, 300)),
-        ((642, 362), (401, 401), (401, 226)),
+        ((642, 362), (401, 401), (400, 226)),
         ((1280, 720), (0, 0), (1280, 720)),
         ((1280, 720), (1, 1), (2, 2)),
     ],
@@ -70,6 +71,28 @@ def test_a_picture_is_made_as_large_as_it_is_shown(
     image = to_image(frame, QSize(*box))
     assert (image.width(), image.height(), image.text("whole")) == (*made, f"{size[0]} {size[1]}")
     assert all(image.pixelColor(x, y).red() > 240 for x in range(image.width()) for y in (0, made[1] - 1))
+
+
+def test_an_image_that_somebody_holds_is_not_painted_over() -> None:
+    def shade(value: int) -> VideoFrame:
+        frame = VideoFrame(64, 32, "yuv420p")
+        for plane, level in zip(frame.planes, (value, 128, 128), strict=True):
+            plane.update(bytes([level]) * plane.buffer_size)
+        return frame
+
+    held = [to_image(shade(value)) for value in (40, 80, 120, 160, 200, 220)]
+    greys = [image.pixelColor(9, 9).green() for image in held]
+    assert greys == sorted(set(greys))
+    taken = [id(image) for image in held[:4]]
+    del held[1]
+    again = to_image(shade(240))
+    assert id(again) == taken[1]
+    assert [image.pixelColor(9, 9).green() for image in held] == greys[:1] + greys[2:]
+    # A copy that shares its memory keeps it.
+    copy = QImage(again)
+    del again
+    to_image(shade(60))
+    assert copy.pixelColor(9, 9).green() > 240
 
 
 @pytest.mark.usefixtures("qapp")
