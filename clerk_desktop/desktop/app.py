@@ -300,7 +300,7 @@ class Desk:
 def load_call() -> None:
     """Load the media libraries (half a second)."""
     from clerk_desktop.desktop.media import sound  # noqa: F401, PLC0415
-    from clerk_desktop.desktop.services import remote_peer  # noqa: F401, PLC0415
+    from clerk_desktop.desktop.services import remote_peer, unpack  # noqa: F401, PLC0415
 
 
 def run(argv: Sequence[str], script: Callable[[Desk], Awaitable[None]] | None = None) -> int:
