@@ -36,8 +36,9 @@ from clerk_desktop.common.messages import Signal, SignalKind
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.media.formats import sound_format
 from clerk_desktop.desktop.models.call import CallModel, CallState
+from clerk_desktop.desktop.services.pace import limits
 from clerk_desktop.desktop.services.ring import BYTES_PER_MS, RATE, SoundRing
-from clerk_desktop.desktop.services.sdp import START_KBPS, with_start_bitrate
+from clerk_desktop.desktop.services.sdp import with_start_bitrate
 from clerk_desktop.desktop.services.tracks import PictureTrack, SoundTrack
 from clerk_desktop.resources import resource
 from tests.desktop.cases import CLERK, a_case
@@ -172,7 +173,7 @@ class Plain:
         self.pc.addTrack(PictureTrack())
         self.pc.addTrack(self.voice)
         await self.pc.setLocalDescription(await self.pc.createAnswer())
-        sdp = with_start_bitrate(self.pc.localDescription.sdp, START_KBPS)
+        sdp = with_start_bitrate(self.pc.localDescription.sdp, limits()[0])
         await citizen.js("(sdp) => accept(sdp)", sdp)
         await self.connected.wait()
 

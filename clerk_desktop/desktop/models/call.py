@@ -171,6 +171,7 @@ class CallModel(QObject):
         self._present = True
         self._met = False
         self._stills.lost()
+        self._figures.another_person()
         self._media.open(clerk.name, clerk.office.name)
         self._set_state(CallState.CONNECTING)
         for signal in self._early.take():
@@ -314,7 +315,8 @@ class CallModel(QObject):
             frame=partial(self._inflow.frame, session),
             sound=partial(self._inflow.sound, session),
         )
-        return RemotePeer(partial(Peer, self._servers, *self._media.tracks()), events)
+        tracks, start_kbps = self._media.tracks(), self._figures.start_kbps
+        return RemotePeer(partial(Peer, self._servers, *tracks, start_kbps=start_kbps), events)
 
     # --- what the connection tells (of an older one nothing counts any more)
 

@@ -16,6 +16,7 @@ from clerk_desktop.desktop.models.inflow import Inflow
 
 if TYPE_CHECKING:
     from clerk_desktop.desktop.services.call_stats import Judge
+    from clerk_desktop.desktop.services.pace import Pace
     from clerk_desktop.desktop.services.remote_peer import RemotePeer
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class LinkFigures(QObject):
         self._inflow = inflow
         self._peer: RemotePeer | None = None
         self._judge: Judge | None = None
+        self._pace: Pace | None = None
         self._camera_on = False
         self._shown, self._at = 0, 0.0
         self._reading: asyncio.Task[None] | None = None
@@ -59,6 +61,19 @@ class LinkFigures(QObject):
             self._judge, self._camera_on = Judge(), False
             self._shown, self._at = self._inflow.shown, time.monotonic()
             self._timer.start()
+
+    @property
+    def start_kbps(self) -> int:
+        """At which bit rate the page may begin to send over the next connection."""
+        from clerk_desktop.desktop.services.pace import Pace  # noqa: PLC0415  # loads aiortc
+
+        if self._pace is None:
+            self._pace = Pace()
+        return self._pace.kbps
+
+    def another_person(self) -> None:
+        """What was learnt of the line before says nothing about theirs."""
+        self._pace = None
 
     def hear(self, message: DataFromPage) -> None:
         """Of what the page says only whether its camera is on: then few pictures are a fault."""
@@ -80,6 +95,8 @@ class LinkFigures(QObject):
             return
         if peer is not self._peer or self._judge is None:
             return
+        if self._pace is not None:
+            self._pace.learn(one)
         now, shown, size = time.monotonic(), self._inflow.shown, self._inflow.size
         pictures_per_s = (shown - self._shown) / max(now - self._at, 0.001)
         self._shown, self._at = shown, now

@@ -52,9 +52,10 @@ from clerk_desktop.desktop.services.agreement import Agreement
 from clerk_desktop.desktop.services.blobs import BlobBroken, BlobReceiver, announce, frames
 from clerk_desktop.desktop.services.call_stats import Statistics, StatsReader
 from clerk_desktop.desktop.services.hearing import Hearing
+from clerk_desktop.desktop.services.pace import limits
 from clerk_desktop.desktop.services.peer_events import PeerEvents
 from clerk_desktop.desktop.services.receiving import take_over
-from clerk_desktop.desktop.services.sdp import START_KBPS, with_start_bitrate
+from clerk_desktop.desktop.services.sdp import with_start_bitrate
 from clerk_desktop.desktop.services.tracks import LentTrack
 
 __all__ = ["Peer", "PeerEvents"]
@@ -91,7 +92,7 @@ class Peer:
         video_track: what the citizen sees; not stopped by `close`.
         audio_track: what the citizen hears; not stopped by `close`.
         events: whom to tell.
-        start_kbps: bit rate at which the page may begin to send its picture.
+        start_kbps: bit rate at which the page may begin to send its picture; None: as `resources/call.toml` says.
         certificate: what this end shows; the same for all connections of the program.
 
     Attributes:
@@ -105,7 +106,7 @@ class Peer:
         audio_track: MediaStreamTrack | None,
         events: PeerEvents,
         *,
-        start_kbps: int = START_KBPS,
+        start_kbps: int | None = None,
         certificate: dtls.OwnCertificate = dtls.OWN,
     ) -> None:
         # An empty list on purpose: None would ask a server of Google's.
@@ -114,7 +115,7 @@ class Peer:
         self._agreement = Agreement(self._pc, certificate, self._on_agreed, self._on_refused)
         self._tracks = {t.kind: t for t in (video_track, audio_track) if t is not None}
         self._events = events
-        self._start_kbps = start_kbps
+        self._start_kbps = start_kbps or limits()[0]
         self._channel: RTCDataChannel | None = None
         self._watched = False
         self._room = asyncio.Event()

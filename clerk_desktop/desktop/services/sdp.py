@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-START_KBPS = 2500
 _RTPMAP = re.compile(r"a=rtpmap:(\d+) ([A-Za-z0-9-]+)/90000")
 _PICTURE_CODECS = {"VP8", "VP9", "H264", "AV1"}
 

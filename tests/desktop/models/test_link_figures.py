@@ -19,6 +19,7 @@ class Peer:
     def __init__(self) -> None:
         self.asked = 0
         self.gone = False
+        self.answer = Statistics(round_trip_ms=20, loss=0.0, srtp="SRTP_X")
         self.often = asyncio.Event()
 
     async def statistics(self) -> Statistics:
@@ -27,7 +28,7 @@ class Peer:
             self.often.set()
         if self.gone:
             raise CallLost("gone")
-        return Statistics(round_trip_ms=20, loss=0.0, srtp="SRTP_X")
+        return self.answer
 
 
 class Listener:
@@ -76,3 +77,15 @@ async def test_a_connection_that_is_gone_has_no_figures(listener: Listener) -> N
     await peer.often.wait()
     assert listener.read.empty()
     listener.figures.watch(None)
+
+
+async def test_a_line_that_was_flooded_begins_slower_next_time_but_not_for_somebody_else(listener: Listener) -> None:
+    usual = listener.figures.start_kbps
+    peer = Peer()
+    peer.answer = Statistics(loss=0.3, kbps_in=1000)
+    listener.figures.watch(peer)  # type: ignore[arg-type]
+    await listener.read.get()
+    listener.figures.watch(None)
+    assert listener.figures.start_kbps == 800
+    listener.figures.another_person()
+    assert listener.figures.start_kbps == usual
