@@ -48,6 +48,9 @@ RELEASE_MS_PER_S = 40.0
 REANCHOR_S = 1.0
 """Time stamps that jump by more than this are a new beginning (another sender, a page that slept)."""
 
+LATE_MOST = 25
+"""So is half a second in which everything comes too late, e.g. another connection with stamps of its own."""
+
 BLOCK = 10 * PER_MS
 MOST_PACKETS = 100
 """Two seconds; more gathers only when nobody takes the sound."""
@@ -139,7 +142,11 @@ class Playout:
                 self._delay = self._target
             if start + len(sound) <= self._at:
                 self.late += 1
+                self._late_in_a_row += 1
+                if self._late_in_a_row >= LATE_MOST:
+                    self._forget()
             elif start not in self._packets:
+                self._late_in_a_row = 0
                 self._packets[start] = sound
                 insort(self._starts, start)
                 if len(self._starts) > MOST_PACKETS:
@@ -169,6 +176,7 @@ class Playout:
         self._target = self._least / 1000
         self._at = None
         self._begun = False
+        self._late_in_a_row = 0
         self._heard_s = 0.0
         self._delay, self._measured_s = self._target, 0.0
         self._ratio, self._drift = 1.0, 0.0

@@ -163,6 +163,17 @@ def test_another_sender_is_heard_at_once() -> None:
     assert playout.late == 0
 
 
+@pytest.mark.parametrize("shift_s", [-0.8, -0.3, 0.3, 0.8])
+def test_another_sender_with_stamps_nearby_is_heard_within_a_second(shift_s: float) -> None:
+    first = sent(voice(4))
+    moved = sent(voice(4), ahead=4 * 48_000 + int(shift_s * 48_000))
+    second = [Packet(one.number, one.stamp, one.pcm, one.at + 4) for one in moved]
+    playout = Playout()
+    heard = listen(playout, first + second, 8)
+    assert heard.dropouts_ms(5.2, 7.9) == 0
+    assert playout.delay_ms < MOST_MS + 20
+
+
 def test_silence_before_the_first_packet_and_after_a_reset() -> None:
     playout = Playout()
     assert playout.take(480, 1.0) == bytes(960)
