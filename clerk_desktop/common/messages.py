@@ -232,7 +232,12 @@ class OfferView(_Message):
 
 
 class WaitingListView(_Message):
-    """A place on the waiting list (bearer token: the part of the link `/angebot#…`)."""
+    """A place on the waiting list (bearer token: the part of the link `/angebot#…`).
+
+    Attributes:
+        offer: held for this person at this moment.
+        appointment: what came of it, as long as it stands.
+    """
 
     id: Id
     office: OfficeView
@@ -242,6 +247,7 @@ class WaitingListView(_Message):
     state: ListState
     language: Language
     offer: OfferView | None = None
+    appointment: AppointmentView | None = None
 
 
 class Problem(_Message):
@@ -354,6 +360,9 @@ class CaseView(_Message):
     state: State
     start: datetime
     ice_servers: tuple[IceServer, ...] = ()
+    draft_key: str = Field(default="", repr=False)
+    """256 bits in base64: with it the desk locks what it keeps of this case on its own disk. Nobody gets it any more once
+    the appointment has ended."""
 
     @cached_property
     def matter(self) -> Matter:

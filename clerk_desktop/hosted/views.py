@@ -37,11 +37,16 @@ def appointment_view(appointment: Appointment, catalog: Catalog, now: datetime) 
     )
 
 
-def wish_view(wish: Wish, offer: Appointment | None, catalog: Catalog) -> WaitingListView:
+def wish_view(
+    wish: Wish, offer: Appointment | None, catalog: Catalog, booked: AppointmentView | None = None
+) -> WaitingListView:
     """The citizen's view of a place on the waiting list.
 
     Args:
+        wish: the place.
         offer: what is held for them at this moment.
+        catalog: offices and matters.
+        booked: what came of it.
     """
     held = offer and OfferView(start=offer.start, end=offer.end, expires_at=offer.reserved_until)
     return WaitingListView(
@@ -53,4 +58,5 @@ def wish_view(wish: Wish, offer: Appointment | None, catalog: Catalog) -> Waitin
         state=wish.state,
         language="en" if wish.language == "en" else "de",
         offer=held,
+        appointment=booked,
     )

@@ -745,6 +745,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {ListState} state
  * @property {"de" | "en"} language
  * @property {OfferView | null} [offer]
+ * @property {AppointmentView | null} [appointment]
  */
 
 /**

@@ -166,6 +166,7 @@ def test_a_link_that_opens_nothing_says_why(office: Office, code: str) -> None:
     office.open()
     refused = office.see("refused")
     assert "nicht geklappt" not in refused.inner_text()
+    assert ("Ihr Termin hat eine neue Zeit" in refused.inner_text()) == (code == "link_moved")
     assert office.page.get_by_test_id("retry").count() == 0
     assert office.axe() == []
 
@@ -304,6 +305,16 @@ def test_a_wish_that_is_over_says_how(office: Office, state: str) -> None:
     offer(office, state=state, offer=None)
     office.see("offer-ended")
     assert office.axe() == []
+
+
+def test_an_accepted_offer_opened_again_shows_the_appointment(office: Office) -> None:
+    appointment = REST["AppointmentView"]
+    offer(office, state="booked", offer=None, appointment=appointment)
+    assert appointment["reference"] in office.see("offer-ended").inner_text()
+    office.page.get_by_text("Uhr").first.wait_for()
+    offer(office, state="booked", offer=None)
+    office.page.reload()
+    office.page.get_by_text("abgesagt oder verschoben").wait_for()
 
 
 def test_a_link_to_the_list_without_its_secret_says_so(office: Office) -> None:

@@ -79,7 +79,8 @@ class WishService:
         now = self._parts.clock.now()
         with self._parts.database.read() as tx:
             wish = wish_of(tx, token, now)
-            return wish_view(wish, self._offer(tx, wish, now), self._parts.catalog)
+            booked = self._booked(tx, wish, now)
+            return wish_view(wish, self._offer(tx, wish, now), self._parts.catalog, booked)
 
     def accept(self, token: str, attempt: Attempt | None) -> AppointmentView:
         """Take what is offered: it is booked, the usual mail follows. Again is no error.
@@ -93,8 +94,8 @@ class WishService:
         def work(tx: Session, _token: str) -> AppointmentView:
             now = parts.clock.now()
             wish = wish_of(tx, token, now, lock=True)
-            if wish.state is ListState.BOOKED and (booked := store.booked_for(tx, wish.id)) is not None:
-                return appointment_view(booked, parts.catalog, now)
+            if (booked := self._booked(tx, wish, now)) is not None:
+                return booked
             offer = self._offer(tx, wish, now, lock=True)
             if offer is None or offer.person is None:
                 raise HoldExpired
@@ -142,6 +143,10 @@ class WishService:
         if offer is not None:
             move(tx, offer, State.CANCELLED, audit.citizen(offer.id), now)
         self._parts.pass_on(tx)
+
+    def _booked(self, tx: Session, wish: Wish, now: datetime) -> AppointmentView | None:
+        booked = store.booked_for(tx, wish.id) if wish.state is ListState.BOOKED else None
+        return appointment_view(booked, self._parts.catalog, now) if booked is not None else None
 
     @staticmethod
     def _offer(tx: Session, wish: Wish, now: datetime, lock: bool = False) -> Appointment | None:

@@ -128,7 +128,7 @@ export class Offer extends Store {
 
   /** @param {WaitingListView} listed */
   #use(listed) {
-    this.#set({ listed, step: listed.state });
+    this.#set({ listed, booked: listed.appointment ?? null, step: listed.state });
   }
 
   /**

@@ -49,14 +49,15 @@ export function refusedView(session) {
   // Opened elsewhere, or an old page: the link is right, and this device may have it back.
   const mayRetry = !session.problem?.final || code === "other_device" || code === "outdated";
   const again = button("primary", code === "other_device" ? "refused.here" : "common.retry", { testid: "retry", click: () => (code === "outdated" ? location.reload() : void session.open()) });
-  const book = toBooking("refused.book");
+  const title = `refused.${code}.title`;
+  const moved = code === "link_moved"; // Nothing went wrong, and nothing has to be booked anew.
   return {
     node: el(
       "div",
       { class: "stack", testid: "refused" },
-      heading(1, code === "other_device" ? "refused.other_device.title" : "refused.title"),
-      alert("warning", (words) => words.problem(code), paragraph((words) => (words.has(`refused.${code}`) ? words.t(`refused.${code}`) : words.t("refused.hint"))), code !== "other_device" && phoneLine(session.phone)),
-      el("div", { class: "kern-btn-wrapper" }, mayRetry && again, book),
+      heading(1, (words) => words.t(words.has(title) ? title : "refused.title")),
+      alert(moved ? "info" : "warning", (words) => words.problem(code), paragraph((words) => (words.has(`refused.${code}`) ? words.t(`refused.${code}`) : words.t("refused.hint"))), code !== "other_device" && phoneLine(session.phone)),
+      el("div", { class: "kern-btn-wrapper" }, mayRetry && again, !moved && toBooking("refused.book")),
     ),
   };
 }

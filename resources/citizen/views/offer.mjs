@@ -129,7 +129,7 @@ export function offerEndedView(offer) {
       "div",
       { class: "stack", testid: "offer-ended" },
       heading(1, title),
-      paragraph(`offer.${step}.lead`, "kern-body--large"),
+      paragraph(step === "booked" && !booked ? "offer.booked.elsewhere" : `offer.${step}.lead`, "kern-body--large"),
       booked ? appointmentFacts(booked) : listed && wishFacts(offer, (words) => words.days(listed.first, listed.last)),
       step !== "booked" && el("div", { class: "kern-btn-wrapper" }, toBooking("refused.book")),
     ),

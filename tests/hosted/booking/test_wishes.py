@@ -81,7 +81,9 @@ def test_a_freed_place_is_offered_to_the_next_in_turn_who_takes_it(server: Serve
         booked = server.post("/waiting-list/acceptance", token=first)
         assert (booked.status_code, booked.json()["state"], booked.json()["start"]) == (201, "confirmed", WEDNESDAY)
     assert mail_to(server, "anna", "Ihr Videotermin am")
-    assert state(server, first)["state"] == "booked"
+    opened_again = state(server, first)
+    assert opened_again["state"] == "booked"
+    assert opened_again["appointment"] == booked.json()
     balanced(server)
 
 
