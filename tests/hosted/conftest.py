@@ -95,6 +95,12 @@ def postgresql_url(postgresql: Postgresql) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """For whatever must hold on both: once nothing (SQLite in the service's folder), once an empty PostgreSQL."""
+    return "" if request.param == "sqlite" else str(request.getfixturevalue("postgresql_url"))
+
+
 @pytest.fixture
 def redis() -> Iterator[Redis]:
     """A private Redis of this test alone; the test may stop and start it."""

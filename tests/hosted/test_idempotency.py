@@ -6,14 +6,22 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from clerk_desktop.common.clock import FixedClock
+from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.retention import sweep
 from clerk_desktop.hosted.schema import Appointment, StoredAnswer
 from tests.hosted.harness import ERIKA, PASSWORD, Server
 
 WANTED = {"office": "city", "matters": ["ummeldung"], "start": "2026-11-23T07:00:00Z"}
+
+
+@pytest.fixture
+def settings(settings: Settings, database_url: str) -> Settings:
+    """On both databases: the finding of a stored answer is each one's own."""
+    return settings.model_copy(update={"database_url": database_url})
 
 
 def rows(server: Server, table: type[Appointment | StoredAnswer]) -> int:

@@ -7,9 +7,7 @@ import pytest
 from clerk_desktop.hosted.config import Settings
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(settings: Settings, request: pytest.FixtureRequest) -> Settings:
+@pytest.fixture
+def settings(settings: Settings, database_url: str) -> Settings:
     """The small town, once with each database."""
-    if request.param == "sqlite":
-        return settings
-    return settings.model_copy(update={"database_url": request.getfixturevalue("postgresql_url")})
+    return settings.model_copy(update={"database_url": database_url})

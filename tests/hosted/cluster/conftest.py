@@ -13,13 +13,10 @@ from tests.helpers.servers import Redis
 from tests.hosted.harness import Catcher, Server, until
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def shared(request: pytest.FixtureRequest, settings: Settings, redis: Redis) -> Settings:
+@pytest.fixture
+def shared(settings: Settings, database_url: str, redis: Redis) -> Settings:
     """The settings of all processes of one service."""
-    more = {"redis_url": redis.url}
-    if request.param == "postgresql":
-        more["database_url"] = request.getfixturevalue("postgresql_url")
-    return settings.model_copy(update=more)
+    return settings.model_copy(update={"redis_url": redis.url, "database_url": database_url})
 
 
 @pytest.fixture

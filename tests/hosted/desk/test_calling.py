@@ -26,12 +26,10 @@ CLERKS = 16
 WAITING = 24
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def service(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Service]:
+@pytest.fixture
+def service(database_url: str, tmp_path: Path, clock: FixedClock) -> Iterator[Service]:
     """The service without its web server, with clerks; on both databases."""
-    settings = Settings(data_dir=tmp_path, **GENEROUS, **write_town(tmp_path))
-    if request.param == "postgresql":
-        settings = settings.model_copy(update={"database_url": request.getfixturevalue("postgresql_url")})
+    settings = Settings(data_dir=tmp_path, database_url=database_url, **GENEROUS, **write_town(tmp_path))
     running = Service(settings, clock)
     with running.database.write() as tx:
         names = [f"clerk{number}" for number in range(CLERKS)]
