@@ -185,8 +185,12 @@ class MainWindow(QWidget):
     def focusNextPrevChild(self, onward: bool) -> bool:  # noqa: N802
         """The tab key as ever; but when a notice or a card with the keyboard goes, back to where one was before it."""
         lost = self.focusWidget()
-        if lost is not None and not usable(lost, self) and self._focus.back():
-            return True
+        if lost is not None and not usable(lost, self):
+            if self._focus.back():
+                return True
+            if self._models.case.is_open:
+                self.work_area.take_keyboard()
+                return True
         return super().focusNextPrevChild(onward)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

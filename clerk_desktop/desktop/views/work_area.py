@@ -70,6 +70,10 @@ class WorkArea(QStackedWidget):
 
     def _show(self, stage: Stage) -> None:
         if self._case.is_open:
-            panel = self.panels[stage]
-            self.setCurrentWidget(panel)
-            panel.take_keyboard()
+            self.setCurrentWidget(self.panels[stage])
+            self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Where work begins in the present stage."""
+        if self._case.is_open:
+            self.panels[self._case.rooms.stage.current].take_keyboard()

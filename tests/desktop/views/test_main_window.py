@@ -144,4 +144,10 @@ async def test_when_a_notice_with_the_keyboard_goes_it_is_back_where_one_worked(
     assert window.focusWidget() is not worked
     window.keys.toggle()
     assert window.focusWidget() is worked
+    # With nothing to go back to, where work begins; never a switch of the top bar.
+    window._focus._lately.clear()
+    window.keys.toggle()
+    window._focus._lately.clear()
+    window.keys.toggle()
+    assert window.work_area.isAncestorOf(window.focusWidget())
     await rehearsal.quiet()
