@@ -1,6 +1,7 @@
 // In the call: the clerk's picture is always there, the stage's work stands beside or below it.
 
 import { alert, button, el, icon, paragraph, relabel, say, show } from "../ui/dom.mjs";
+import { codePart } from "./code.mjs";
 import { documentPanel } from "./document.mjs";
 import { clerkPicture, largePicture, ownPicture, topOfCall } from "./faces.mjs";
 import { downloads } from "./finish.mjs";
@@ -25,6 +26,7 @@ export function callView(session, announce) {
   const line = connectionLine(session, announce);
   const stages = stageBar(session, announce);
   const captions = captionBox(session);
+  const code = codePart(session);
   const unseen = unseenLine(session, announce, () => session.chat.show(true));
   const chat = chatPanel(session);
   const panels = [chat, downloads(session.papers), signPanel(session.papers, announce), documentPanel(session.papers, announce)];
@@ -34,7 +36,7 @@ export function callView(session, announce) {
   let noted = "";
 
   const update = () => {
-    for (const part of [large, clerk, own, captions, line, unseen, stages, controls, ...panels]) {
+    for (const part of [large, clerk, own, captions, line, unseen, stages, controls, code, ...panels]) {
       part.update();
     }
     const { media, problem } = session;
@@ -45,7 +47,7 @@ export function callView(session, announce) {
     }
     document.body.classList.toggle("has-work", session.papers.top !== null || session.papers.toSign !== null);
   };
-  const work = el("div", { class: "call__work stack" }, stages.node, notes, ...panels.map((panel) => panel.node));
+  const work = el("div", { class: "call__work stack" }, stages.node, notes, ...panels.map((panel) => panel.node), code.node);
   large.of(top.node, work);
   update();
   return {

@@ -15,7 +15,7 @@ export function codePart(session) {
   const differs = button("tertiary", "code.differs", { testid: "code-differs", click: () => session.codeDiffers() });
   const node = el(
     "details",
-    { class: "code", testid: "code-part" },
+    { class: "code more", testid: "code-part" },
     el("summary", { class: "kern-label", say: "code.title" }),
     el("div", { class: "stack stack--small" }, paragraph("code.why", "kern-body--small"), digits, what, differs),
   );

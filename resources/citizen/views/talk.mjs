@@ -11,6 +11,8 @@ import { lineNode } from "./notes.mjs";
 
 /** From here on it matters how many letters are left. */
 const TELL_FROM = 100;
+/** A tap is over by then. */
+const LATER_MS = 300;
 
 /**
  * Large and in the reader's own pace: what was said before can be scrolled back to. Only finished captions are read aloud;
@@ -117,13 +119,13 @@ export function chatPanel(session) {
     text.input.focus();
     tell();
   });
+  send.addEventListener("pointerdown", (event) => event.preventDefault()); // The keyboard stays open for the next line.
   const keyboard = keyboardWatch(text.input, form);
   /** @type {Map<string, {line: Line | ChatLine, node: HTMLElement}>} */
   const drawn = new Map();
   let shown = false;
   return {
     node,
-    typing: keyboard.typing,
     update() {
       show(node, chat.open);
       show(later, session.connection !== "up" && chat.lines.some((line) => line.state === "sending"));
@@ -169,15 +171,15 @@ function keyboardWatch(input, form) {
     }
   };
   const change = (/** @type {boolean} */ now) => {
-    typing = now;
-    document.body.classList.toggle("is-typing", now);
+    typing = now && input.isConnected;
+    document.body.classList.toggle("is-typing", typing);
     requestAnimationFrame(look);
   };
+  // Not at once: a tap on "send" takes the focus away, and the button must not slip from under the finger.
+  input.addEventListener("blur", () => setTimeout(() => input === document.activeElement || change(false), LATER_MS));
   input.addEventListener("focus", () => change(true));
-  input.addEventListener("blur", () => change(false));
   globalThis.visualViewport?.addEventListener("resize", look);
   return {
-    typing: () => typing,
     leave() {
       globalThis.visualViewport?.removeEventListener("resize", look);
       document.body.classList.remove("is-typing");
