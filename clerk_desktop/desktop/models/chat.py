@@ -49,9 +49,6 @@ class ChatModel(QObject):
         clock: when they were written.
         parent: Qt owner.
 
-    Attributes:
-        draft: what the clerk has half written.
-
     Signals:
         changed: lines or what is unread.
         arrived(str): the citizen wrote this.
@@ -69,7 +66,6 @@ class ChatModel(QObject):
         self._unread = 0
         self._looking = False
         self._device = ""
-        self.draft = ""
         call.message.connect(self._hear)
 
     def attach(self, notes: NotesModel) -> None:
@@ -85,7 +81,7 @@ class ChatModel(QObject):
 
     def stop(self) -> None:
         """The case is over: forget everything."""
-        self._appointment = self._device = self.draft = ""
+        self._appointment = self._device = ""
         self._lines.clear()
         self._unread = 0
         self.changed.emit()

@@ -56,7 +56,7 @@ class CallPanel(View):
         self.hang_up.clicked.connect(self._ask_to_leave)
         self.tools.chat.clicked.connect(self._toggle_chat)
         self.tools.menu.clicked.connect(self._offer_menu)
-        self.chat.left.connect(self._toggle_chat)
+        self.chat.left.connect(self._close_chat)
         self._build()
         self._connect(self._call)
         self.setMinimumWidth(NARROWEST)
@@ -133,18 +133,22 @@ class CallPanel(View):
         self.picture.tools.popup(button.mapToGlobal(button.rect().bottomLeft()), self)
 
     def _toggle_chat(self) -> None:
-        """Open it and write; or put it away."""
+        """Open it and write; from elsewhere the keyboard goes there first; pressed there it is put away."""
+        focused = self.window().focusWidget()
         if self.chat.isHidden():
             self._model.to_full_screen(False)
             # Both opened would not fit on the smallest screen.
             self.code.fold()
             self.chat.show()
             self.chat.take_keyboard()
-        elif self.chat.isAncestorOf(self.window().focusWidget() or self) or self.sender() is self.chat:
-            self.chat.hide()
-            self.tools.chat.setFocus()
+        elif focused is self.tools.chat or (focused is not None and self.chat.isAncestorOf(focused)):
+            self._close_chat()
         else:
             self.chat.take_keyboard()
+
+    def _close_chat(self) -> None:
+        self.chat.hide()
+        self.tools.chat.setFocus()
 
     def _ask_to_leave(self) -> None:
         """The question stands on the desk's window: nothing may lie over it."""

@@ -109,9 +109,8 @@ async def test_it_goes_with_the_case(rehearsal: Rehearsal) -> None:
     await rehearsal.in_call()
     chat = rehearsal.rooms.chat
     rehearsal.call.page_says(Chat(id="c1", text="Hallo"))
-    chat.draft = "Guten T"
     rehearsal.desk.case.interrupt()
-    assert (chat.lines, chat.unread, chat.draft) == ((), 0, "")
+    assert (chat.lines, chat.unread) == ((), 0)
     rehearsal.call.page_says(Chat(id="c2", text="Noch da?"))
     assert chat.lines == ()
     assert not chat.write("Hallo")

@@ -217,6 +217,14 @@ async def test_the_key_opens_the_chat_to_write_and_puts_it_away(rehearsal: Rehea
     assert panel.chat.isHidden()
 
 
+async def test_the_button_opens_and_closes_the_chat(rehearsal: Rehearsal) -> None:
+    panel = await seen(rehearsal)
+    for hidden in (False, True):
+        panel.tools.chat.setFocus()
+        panel.tools.chat.click()
+        assert panel.chat.isHidden() is hidden
+
+
 async def test_what_is_unread_stands_on_the_button(rehearsal: Rehearsal) -> None:
     panel = await seen(rehearsal)
     rehearsal.call.page_says(Chat(id="c1", text="Hallo"))

@@ -45,7 +45,7 @@ def test_every_sentence_ends_and_speaks_to_the_clerk() -> None:
     for table in (sentences.ERRORS, sentences.NOTICES, sentences.UNREADABLE, sentences.BLOCKERS):
         for key, text in table.items():
             assert text[-1] in ".?", key
-            assert text[0].isupper() or text[0] == "{", key
+            assert text[0].isupper() or text[0] in "{„", key
 
 
 def test_parameters_are_put_in_as_they_are() -> None:
