@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from aiortc import (
     AudioStreamTrack,
     RTCConfiguration,
     RTCDataChannel,
+    RTCIceServer,
     RTCPeerConnection,
     RTCSessionDescription,
     VideoStreamTrack,
 )
 from aiortc.mediastreams import MediaStreamTrack
+from aiortc.rtcconfiguration import RTCIceTransportPolicy
 
 from clerk_desktop.common.documents import sha256
 from clerk_desktop.common.messages import (
@@ -23,6 +26,7 @@ from clerk_desktop.common.messages import (
     DATA_CHANNEL,
     DATA_FROM_DESK,
     Fingerprints,
+    IceServer,
     SecureNonce,
     SecureRefused,
     Signal,
@@ -47,10 +51,19 @@ class PagePeer:
     """
 
     def __init__(
-        self, session: str = "s1", *, media: bool = True, label: str = DATA_CHANNEL, secure: bool = True
+        self,
+        session: str = "s1",
+        *,
+        media: bool = True,
+        label: str = DATA_CHANNEL,
+        secure: bool = True,
+        servers: Sequence[IceServer] | None = None,
     ) -> None:
         self.session = session
-        self.pc = RTCPeerConnection(RTCConfiguration([]))
+        # With servers: over their relay or not at all.
+        policy = RTCIceTransportPolicy.ALL if servers is None else RTCIceTransportPolicy.RELAY
+        ice = [RTCIceServer(list(s.urls), s.username, s.credential) for s in servers or ()]
+        self.pc = RTCPeerConnection(RTCConfiguration(ice, policy))
         self.inbox: asyncio.Queue[dict[str, Any] | bytes] = asyncio.Queue()
         self.tracks: dict[str, MediaStreamTrack] = {}
         self.opened = asyncio.Event()

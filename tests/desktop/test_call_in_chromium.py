@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clerk_desktop.common.documents import sha256
-from clerk_desktop.common.messages import BlobKind, Signal, SignalKind, StageChanged
+from clerk_desktop.common.messages import BlobKind, Fingerprints, Signal, SignalKind, StageChanged
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.models.call import CallModel, CallState
+from clerk_desktop.resources import resource
 from tests.desktop.cases import CLERK, a_case
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90, method="thread")]
 
 ADDRESS = "http://localhost/call"
+PAGES = "http://localhost/citizen"
 HTML = Path(__file__).with_name("call_page.html").read_text(encoding="utf-8")
 FLAGS = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 
@@ -51,7 +53,13 @@ class Citizen:
         self._browser = self._playwright.chromium.launch(executable_path=path, args=FLAGS)
         self._page = self._browser.new_page()
         self._page.route(ADDRESS, lambda route: route.fulfill(body=HTML, content_type="text/html"))
+        self._page.route(f"{PAGES}/**", self._serve)
         self._page.goto(ADDRESS)
+
+    @staticmethod
+    def _serve(route: Route) -> None:
+        file = resource("citizen") / route.request.url.removeprefix(f"{PAGES}/")
+        route.fulfill(body=file.read_text("utf-8"), content_type="text/javascript")
 
     def start(self) -> None:
         self._thread.submit(self._open).result()
@@ -89,11 +97,14 @@ class Desk:
         self.frames: asyncio.Queue[Any] = asyncio.Queue()
         self.levels: asyncio.Queue[float] = asyncio.Queue()
         self.opened = asyncio.Event()
+        self.agreed: list[tuple[str, Fingerprints]] = []
+        self.page_agreed: dict[str, Any] = {}
         self.call = CallModel(self.answers.put, self.media)
         self.call.state_changed.connect(self.states.put_nowait)
         self.call.frame.connect(self.frames.put_nowait)
         self.call.level.connect(self.levels.put_nowait)
         self.call.channel_opened.connect(self.opened.set)
+        self.call.secured.connect(lambda code, seen: self.agreed.append((code, seen)))
 
     async def until(self, state: CallState) -> None:
         while await self.states.get() is not state:
@@ -105,7 +116,7 @@ class Desk:
         self.call.on_signal(Signal(appointment="a1", session=session, kind=SignalKind.OFFER, sdp=offer))
         answer = await self.answers.get()
         assert answer.session == session
-        await citizen.js("(sdp) => accept(sdp)", answer.sdp)
+        self.page_agreed = await citizen.js("(sdp) => accept(sdp)", answer.sdp)
         await self.until(CallState.CONNECTED)
         await self.opened.wait()
 
@@ -121,6 +132,17 @@ async def call_with(citizen: Citizen) -> AsyncIterator[Desk]:
     finally:
         await desk.call.hang_up(finished=False)
         desk.media.shut_down()
+
+
+async def test_both_people_read_the_same_code_and_the_desk_shows_one_certificate_all_day(citizen: Citizen) -> None:
+    async with call_with(citizen) as desk:
+        await citizen.reload()
+        await desk.connect(citizen, "s2")
+        (first, before), (second, after) = desk.agreed
+        assert desk.page_agreed == {"outcome": "agreed", "code": second, "seen": after.model_dump()}
+        assert first != second
+        assert before.desk == after.desk
+        assert before.page != after.page
 
 
 async def next_size(desk: Desk) -> tuple[int, int]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import secrets
 import shutil
 import socket
+import sqlite3
 import subprocess
 import time
+from pathlib import Path
 
 from clerk_desktop.common.messages import IceServer
 from installer.hosted.relay import configuration
 from tests.helpers.servers import ServerTrouble, _Server, free_port
 
 REALM = "turn.example.org"
+SCHEMA = Path("/usr/share/coturn/schema.sql")
 
 
 class Turn(_Server):
@@ -34,6 +38,7 @@ class Turn(_Server):
         self.secret = secrets.token_urlsafe(32)
         self._loopback_peers = loopback_peers
         self._write()
+        self._lay_database()
 
     def credentials(self, life_s: int = 600, name: str = "somebody") -> tuple[str, str]:
         """User name and password as the service makes them; `life_s` may lie in the past."""
@@ -73,6 +78,11 @@ class Turn(_Server):
         if self._loopback_peers:
             lines += "allow-loopback-peers\nallowed-peer-ip=127.0.0.1\n"
         (self.folder / "turnserver.conf").write_text(lines, "utf-8")
+
+    def _lay_database(self) -> None:
+        """The empty tables that Debian's package lays: several threads that make them at once lock each other out."""
+        with contextlib.closing(sqlite3.connect(self.folder / "turndb")) as database:
+            database.executescript(SCHEMA.read_text("utf-8"))
 
     def _command(self) -> list[str]:
         return [self._program, "-c", str(self.folder / "turnserver.conf"), "--db", str(self.folder / "turndb")]
