@@ -134,7 +134,7 @@ def test_failed_sign_ins_count_together(pair: Pair) -> None:
     assert answer.status_code == 429
 
 
-@pytest.mark.parametrize("shared", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_without_redis_each_goes_on_alone_and_then_together_again(
     pair: Pair, redis: Redis, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -163,7 +163,7 @@ def test_without_redis_each_goes_on_alone_and_then_together_again(
         until(lambda: one.service.presence.has_citizen(second["id"]))
 
 
-@pytest.mark.parametrize("shared", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_killed_process_leaves_no_ghosts(
     shared: Settings, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

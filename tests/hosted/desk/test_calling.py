@@ -95,7 +95,7 @@ def test_two_desks_of_one_clerk_get_the_same_citizen(service: Service) -> None:
     assert press_together(service, [0] * 6) == [ids[0]] * 6
 
 
-@pytest.mark.parametrize("service", ["postgresql"], indirect=True)  # SQLite has one writer: no row is ever held
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer: no row is ever held
 @pytest.mark.parametrize("how", ["rolled back", "called"])
 def test_whose_row_is_held_is_waited_for_when_there_is_nobody_else(service: Service, how: str) -> None:
     """A page that says "ready" again, or a press that fails, must not look like an empty room."""
