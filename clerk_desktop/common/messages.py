@@ -361,8 +361,8 @@ class CaseView(_Message):
     start: datetime
     ice_servers: tuple[IceServer, ...] = ()
     draft_key: str = Field(default="", repr=False)
-    """256 bits in base64: with it the desk locks what it keeps of this case on its own disk. Nobody gets it any more once
-    the appointment has ended."""
+    """256 bits in base64: with it the desk locks what it keeps of this case on its own disk. Once the appointment has
+    ended nobody gets it any more."""
 
     @cached_property
     def matter(self) -> Matter:

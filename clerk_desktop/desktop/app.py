@@ -33,6 +33,7 @@ from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.chat import ChatModel
 from clerk_desktop.desktop.models.conversation import Conversation
 from clerk_desktop.desktop.models.devices import DevicesModel
+from clerk_desktop.desktop.models.draft import DraftKeeper, DraftModel
 from clerk_desktop.desktop.models.figures import FiguresModel
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.handover import HandoverModel
@@ -55,6 +56,7 @@ from clerk_desktop.desktop.models.session import SessionModel
 from clerk_desktop.desktop.models.signature import SignatureModel
 from clerk_desktop.desktop.models.stage import StageModel
 from clerk_desktop.desktop.models.waiting_room import WaitingRoomModel
+from clerk_desktop.desktop.services.drafts import Drafts
 from clerk_desktop.desktop.services.id_reader import IdReader
 from clerk_desktop.desktop.services.media_thread import MEDIA
 from clerk_desktop.desktop.services.pdf import PdfEngine
@@ -100,6 +102,7 @@ class Parts:
         reader: reads cards.
         typeset: makes papers.
         pages: draws papers.
+        drafts: keeps how far a case is.
         signer: signs papers.
         clock: the time.
         load_call: loads what the first call would wait for (blocks).
@@ -114,6 +117,7 @@ class Parts:
     reader: CardReader
     typeset: Typesetter
     pages: Pages
+    drafts: DraftKeeper
     signer: Signer
     clock: Clock
     load_call: Callable[[], None]
@@ -133,6 +137,7 @@ def real_parts(folder: Path) -> Parts:
         reader=IdReader(clock=clock),
         typeset=typeset_paper,
         pages=PdfEngine(),
+        drafts=Drafts(folder / "cases"),
         signer=DrawnSigner(folder),
         clock=clock,
         load_call=load_call,
@@ -168,6 +173,7 @@ class Desk:
         self.reception = ReceptionModel(
             self.session, self.link, self.queue, self.case, self.lane, self.banner, self.tasks
         )
+        self.draft = DraftModel(self.case, parts.drafts, self.tasks, parts.clock)
         self.notes = NotesModel(self.link, self.queue, self.banner, self.tasks, parts.clock)
         self.session.left.connect(self.notes.clear)
         self.case.rooms.chat.attach(self.notes)

@@ -19,6 +19,7 @@ import argparse
 import asyncio
 import json
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -283,6 +284,7 @@ def main() -> int:
     if why := missing():
         say(why)
         return 3
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # clears up
     with tempfile.TemporaryDirectory(prefix="office-bench-") as name, Networks() as networks:
         networks.move_in()
         figures = asyncio.run(measure(networks, Path(name), options))

@@ -45,6 +45,8 @@ from clerk_desktop.desktop.app import Desk, Parts
 from clerk_desktop.desktop.media.catalogue import Kind, Offer
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.ports import Order, TypesetPaper
+from clerk_desktop.desktop.services.drafts import Draft
+from clerk_desktop.desktop.services.forms import Box
 from clerk_desktop.desktop.settings import Settings
 
 NOW = datetime(2026, 11, 23, 9, 32, tzinfo=UTC)
@@ -343,6 +345,22 @@ class FakeLive:
         self.sent.append(signal)
 
 
+class FakeDrafts:
+    """Keeps drafts in memory, by appointment."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Draft] = {}
+
+    def keep(self, appointment: str, _key: str, draft: Draft) -> None:
+        self.kept[appointment] = draft
+
+    def find(self, appointment: str, _key: str) -> Draft | None:
+        return self.kept.get(appointment)
+
+    def forget(self, appointment: str) -> None:
+        self.kept.pop(appointment, None)
+
+
 class FakeBell:
     """Keeps what it was to play."""
 
@@ -481,7 +499,7 @@ class FakeReader:
 def fake_typeset(paper: Paper, values: Mapping[str, str], order: Order) -> TypesetPaper:
     """A paper whose bytes are its values."""
     lines = [f"%PDF {paper.id} {order.case.reference}"] + [f"{k}={v}" for k, v in sorted(values.items())]
-    return TypesetPaper("\n".join(lines).encode(), ("box",))
+    return TypesetPaper("\n".join(lines).encode(), (Box(1, 70, 70, 200, 60),))
 
 
 @dataclass(frozen=True)
@@ -584,6 +602,7 @@ class Rehearsal:
         self.reader, self.pages, self.signer = FakeReader(), FakePages(), FakeSigner()
         self.call = FakeCall()
         self.bell = FakeBell()
+        self.drafts = FakeDrafts()
         self.media = FakeMedia()
         self.clock = FixedClock(NOW)
         self.lives: list[FakeLive] = []
@@ -595,6 +614,7 @@ class Rehearsal:
             "reader": self.reader,
             "typeset": fake_typeset,
             "pages": self.pages,
+            "drafts": self.drafts,
             "signer": self.signer,
             "clock": self.clock,
             "load_call": lambda: None,

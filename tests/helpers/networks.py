@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 from enum import Enum
+from pathlib import Path
 from typing import Self
 
 SERVICE, CITIZEN, DESK = "10.77.0.1", "10.77.0.2", "10.77.0.3"
@@ -63,6 +64,7 @@ class Networks:
         )
 
     def __enter__(self) -> Self:
+        _clear_up_after_the_dead()
         try:
             self._make()
         except BaseException:
@@ -84,7 +86,7 @@ class Networks:
 
     def move_in(self) -> None:
         """From now on this thread, its later threads and its later programs live where the service does."""
-        with open(f"/run/netns/{self.service}") as there:  # noqa: PTH123 - its descriptor is what counts
+        with Path(f"/run/netns/{self.service}").open() as there:
             if ctypes.CDLL(None, use_errno=True).setns(there.fileno(), _NEW_NETWORK):
                 raise OSError(ctypes.get_errno(), "setns")
 
@@ -134,6 +136,15 @@ class Networks:
 
     def _ip(self, *order: str) -> None:
         _run("ip", "-n", self.service, *order)
+
+
+def _clear_up_after_the_dead() -> None:
+    """Who was killed could not take its namespaces away."""
+    listed = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True, check=False).stdout
+    for name in (line.split()[0] for line in listed.splitlines() if line.startswith("office-")):
+        owner = name.split("-")[1]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False)
 
 
 def _run(*command: str) -> None:

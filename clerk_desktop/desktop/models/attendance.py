@@ -61,6 +61,17 @@ class AttendanceModel(QObject):
         self._open, self._was_away, self.media = True, False, None
         self._device = ""
 
+    @property
+    def device(self) -> str:
+        """The page's name for the device that the citizen uses; "" before it said hello."""
+        return self._device
+
+    def expect(self, device: str) -> None:
+        """Before the desk died the citizen was seen on this device."""
+        seen, self._device = self._device, self._device or device
+        if self._open and seen and device and seen != device:
+            self.moved.emit()
+
     def stop(self) -> None:
         """The case is over."""
         self._open = False

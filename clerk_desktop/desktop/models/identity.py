@@ -126,6 +126,12 @@ class IdentityModel(QObject):
         self._set(IdentityState.CONFIRMED)
         self.confirmed.emit(self.record)
 
+    def restore(self, record: IdentityRecord) -> None:
+        """The clerk had confirmed before the desk died; nothing is noted a second time."""
+        self._clear_card()
+        self.card, self.record = record.fields, record
+        self._set(IdentityState.CONFIRMED)
+
     # --- what the views read
 
     @property

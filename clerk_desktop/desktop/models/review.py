@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -69,6 +70,13 @@ class ReviewModel(QObject):
         entry = self._papers[paper] = UnderReview(revision, typeset)
         self.changed.emit()
         return entry
+
+    def restore(self, papers: Iterable[UnderReview]) -> None:
+        """What was under review before the desk died."""
+        for paper in papers:
+            self._papers[paper.revision.paper] = paper
+            self._numbers[paper.revision.paper] = paper.revision.number
+        self.changed.emit()
 
     def withdraw(self) -> tuple[UnderReview, ...]:
         """Take every paper back, to be corrected; their numbers are not used again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -106,6 +107,13 @@ class SignatureModel(QObject):
                 level=level,
             )
             self._items[paper.revision.paper] = Signing(paper, request)
+        self.changed.emit()
+        if self.open is not None:
+            self.asked.emit(self.open)
+
+    def restore(self, items: Iterable[Signing]) -> None:
+        """What was asked for and signed before the desk died."""
+        self._items.update({item.request.paper: item for item in items})
         self.changed.emit()
         if self.open is not None:
             self.asked.emit(self.open)

@@ -30,6 +30,7 @@ from clerk_desktop.hosted.desk import store
 from clerk_desktop.hosted.events import Bus, Changed
 from clerk_desktop.hosted.figures import figures
 from clerk_desktop.hosted.idempotency import Attempt, Idempotency
+from clerk_desktop.hosted.keys import DraftKeys
 from clerk_desktop.hosted.lifecycle import move
 from clerk_desktop.hosted.presence import Presence
 from clerk_desktop.hosted.schema import Appointment
@@ -56,6 +57,7 @@ class DeskService:
         presence: Presence,
         ice_servers: Callable[[str], tuple[IceServer, ...]],
     ) -> None:
+        self._draft_keys = DraftKeys(database)
         self._database = database
         self._catalog = catalog
         self._clock = clock
@@ -311,4 +313,5 @@ class DeskService:
             state=row.state,
             start=row.start,
             ice_servers=self._ice_servers(row.id),
+            draft_key=self._draft_keys.of(row.id),
         )
