@@ -56,7 +56,7 @@ FLAGS = [
 ]
 HUM_S, LOSS_S, TALK_S = 12, 20, 22
 LOSS = 0.02
-TAPS = {"taps": 36, "after": 24, "few": 8}
+TAPS = {"taps": 24, "after": 12, "few": 6}
 SETTLE_S = 3
 """Until the connection has its bit rate and the page its decoder."""
 BLOCK_MS, BLOCK_EACH_MS = 250, 1000

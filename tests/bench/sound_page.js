@@ -60,7 +60,7 @@
       tone.start(at);
       tone.stop(at + 0.03);
       made.push(at);
-      at += 0.31 + 0.017 * (n % 7);
+      at += 0.61 + 0.017 * (n % 7);
     }
     await pause(at - audio.currentTime + 0.5);
     const end = await zero();

@@ -8,6 +8,7 @@ source's own device is read; a pull-mode sink reads on the thread that made it a
 from __future__ import annotations
 
 import logging
+import sys
 import time
 
 import numpy as np
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 DEVICE_MS = 40
 """Sound that may wait in the device, in milliseconds."""
 FEED_MS = 10
+SWITCH_S = 0.0005
+"""How long a busy thread may keep Python to itself once another wants it. The usual 5 ms are paid at every call into Qt;
+with a busy window that is more than the device holds."""
 METER_MS = 100
 """How often the meters move."""
 
@@ -219,6 +223,7 @@ class Sound(QObject):
     def __init__(self, spoken: SoundRing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.heard = Playout()
+        sys.setswitchinterval(SWITCH_S)
         self._thread = QThread(self)
         self._thread.setObjectName("sound")
         works = self._works = _Works(spoken, self.heard)

@@ -89,7 +89,7 @@ class Playout:
         self._least, self._most = least_ms, most_ms
         self._lock = threading.Lock()
         self.concealed_ms = 0.0
-        self.late = 0
+        self.late = self._late_in_a_row = 0
         self._at: int | None = None
         """Time stamp of the sample that is read next; None before the first packet."""
         self._forget()
