@@ -38,6 +38,9 @@ class Database:
 
     Args:
         url: an SQLAlchemy address; the folder of an SQLite file is made when it is missing.
+
+    Attributes:
+        changes: another number after each transaction by which this process has changed something.
     """
 
     def __init__(self, url: str) -> None:
@@ -55,6 +58,7 @@ class Database:
             event.listen(self.engine, "checkout", self._check_rested)
         self._reader = self.engine
         self._writer = self.engine.execution_options(office_writes=True)
+        self.changes = 0
         self._turn = _Turn(address.database) if self.is_sqlite else nullcontext()
 
     @contextmanager
@@ -76,6 +80,7 @@ class Database:
         """
         with _translated(), self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+        self.changes += 1  # two at once may count as one; what matters is that it is another number
 
     def wipe_journal(self) -> None:
         """Make deleted data really vanish: SQLite's write-ahead log still holds the pages as they were before.

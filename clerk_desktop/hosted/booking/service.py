@@ -24,6 +24,7 @@ from clerk_desktop.common.messages import (
 from clerk_desktop.hosted import audit, outbox
 from clerk_desktop.hosted.access import SignedIn, clerk_of, held_by, new_id, new_token, token_hash
 from clerk_desktop.hosted.booking.parts import Parts, check_person, today
+from clerk_desktop.hosted.booking.recent import Recent
 from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.idempotency import Attempt
 from clerk_desktop.hosted.lifecycle import begin, move
@@ -40,6 +41,7 @@ class BookingService:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._catalog: Catalog = parts.catalog
+        self._recent: Recent[SlotsView] = Recent(parts.database, parts.clock)
 
     def town(self) -> TownView:
         """What is switched on."""
@@ -58,12 +60,17 @@ class BookingService:
         return [matter.public() for matter in self._catalog.matters.values()]
 
     def slots(self, office_id: str, matter_ids: tuple[str, ...], first: date | None, days: int) -> SlotsView:
-        """What can be booked. Raises NotFound for an unknown office or matter, TooLong."""
+        """What can be booked, at most a second old. Raises NotFound for an unknown office or matter, TooLong."""
         office, matters = self._catalog.office(office_id), self._catalog.wanted(matter_ids)
         self._parts.keep_up()
-        with self._parts.database.read() as tx:
-            found = self._parts.availability.free(tx, office, matters, first or today(self._parts.clock), days)
-        return SlotsView(office=office_id, matters=matter_ids, slots=found)
+        begins = first or today(self._parts.clock)
+
+        def look() -> SlotsView:
+            with self._parts.database.read() as tx:
+                found = self._parts.availability.free(tx, office, matters, begins, days)
+            return SlotsView(office=office_id, matters=matter_ids, slots=found)
+
+        return self._recent.get((office_id, matter_ids, begins, days), look)
 
     def slots_inside(self, token: str, matter_ids: tuple[str, ...], first: date | None, days: int) -> SlotsView:
         """What a clerk can book in the own office. Raises NotSignedIn, NotFound, TooLong."""
