@@ -171,9 +171,9 @@ export class PlayedPeer {
 }
 
 /**
- * @param {{appointment?: Partial<AppointmentView>, media?: Media, store?: Storage, answer?: (url: string) => Response}} [wishes]
+ * @param {{appointment?: Partial<AppointmentView>, media?: Media, store?: Storage, answer?: (url: string) => Response, deskSees?: {page: string, desk: string} | null}} [wishes]
  */
-export async function played({ appointment = {}, media = new Media(devices()), store = storage(), answer } = {}) {
+export async function played({ appointment = {}, media = new Media(devices()), store = storage(), answer, deskSees = null } = {}) {
   const view = { ...APPOINTMENT, ...appointment };
   /** @type {PlayedSocket[]} */
   const sockets = [];
@@ -205,6 +205,7 @@ export async function played({ appointment = {}, media = new Media(devices()), s
         events,
         makePeer: (peerEvents) => {
           const peer = new PlayedPeer(peerEvents);
+          peer.deskSees = deskSees;
           peers.push(peer);
           return /** @type {any} */ (peer);
         },

@@ -236,3 +236,30 @@ test("muting reaches the desk", async () => {
   assert.deepEqual(all.peers[0]?.sent.at(-1), { type: "media", camera: true, microphone: false });
   end(all);
 });
+
+test("the clerk's word on the code is shown; whoever reads another code ends the call for both", async () => {
+  const all = await inCall();
+  const { session, peers } = all;
+  assert.equal(session.code.state, "compare");
+  session.data({ type: "code.compared", same: true });
+  assert.equal(session.code.state, "compared");
+  session.codeDiffers();
+  assert.deepEqual(peers[0]?.sent.at(-1), { type: "code.compared", same: false });
+  while (session.view !== "refused") {
+    await settle();
+  }
+  assert.equal(session.problem?.code, "not_secret");
+  assert.equal(session.code.state, "checking");
+  assert.equal(peers[0]?.closed, true);
+  end(all);
+});
+
+test("a desk that sees other certificates: the page says so and does not try again by itself", async () => {
+  const all = await inCall({ deskSees: { page: "ee".repeat(32), desk: "dd".repeat(32) } });
+  while (all.session.view !== "refused") {
+    await settle();
+  }
+  assert.equal(all.session.problem?.code, "not_secret");
+  assert.equal(all.peers.length, 1);
+  end(all);
+});

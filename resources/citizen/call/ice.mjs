@@ -4,6 +4,7 @@
 
 /** What came with the clerk's call says no end; then so long. */
 const USUAL_LIFE_MS = 10 * 60_000;
+const AGAIN_MS = 30_000;
 
 export class Ice {
   /** @type {IceServer[]} */
@@ -11,6 +12,8 @@ export class Ice {
   #from = 0;
   #until = 0;
   #asking = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /**
    * @param {() => Promise<IceView>} ask
@@ -26,6 +29,21 @@ export class Ice {
     this.#servers = servers;
     this.#from = this.now();
     this.#until = expires ? Date.parse(expires) : this.#from + USUAL_LIFE_MS;
+    // A link that breaks after an hour must not find run-out passwords, when the service may not be reached either.
+    this.#renewIn(servers.some((server) => server.credential) ? (this.#until - this.#from) / 2 : null);
+  }
+
+  /** The call is over. */
+  stop() {
+    this.#renewIn(null);
+  }
+
+  /** @param {number | null} ms null: not at all */
+  #renewIn(ms) {
+    clearTimeout(this.#timer);
+    if (ms !== null) {
+      this.#timer = setTimeout(() => void this.#renew(), ms);
+    }
   }
 
   /**
@@ -49,7 +67,7 @@ export class Ice {
       const view = await this.ask();
       this.given(view.ice_servers ?? [], view.expires_at);
     } catch {
-      // The next connection asks again; a call in the same network needs none of them.
+      this.#renewIn(AGAIN_MS);
     } finally {
       this.#asking = false;
     }

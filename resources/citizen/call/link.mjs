@@ -113,6 +113,13 @@ export class Link {
     }
   }
 
+  /** The people found that somebody sits in between: stop at once; `refused` follows when the last word is out. */
+  refuse() {
+    if (this.#peer) {
+      this.#refused(this.#peer);
+    }
+  }
+
   /** Close and stay closed. */
   close() {
     clearTimeout(this.#closing);

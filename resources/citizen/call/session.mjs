@@ -182,6 +182,7 @@ export class Session extends Store {
     this.outage.is(false);
     this.chat.close();
     this.door.close();
+    this.ice.stop();
     this.live.stop();
     this.link.close();
     this.media.close();
@@ -342,7 +343,7 @@ export class Session extends Store {
   /** The person reads another code than the clerk: somebody sits in between. */
   codeDiffers() {
     this.link.send({ type: "code.compared", same: false });
-    this.#refuse("not_secret", false);
+    this.link.refuse();
   }
 
   /** @param {Connection} connection */
@@ -378,6 +379,8 @@ export class Session extends Store {
    * @param {boolean} final
    */
   #refuse(code, final) {
+    this.ice.stop();
+    this.code.forget();
     this.live.stop();
     this.link.close();
     this.media.close();
@@ -393,6 +396,8 @@ export class Session extends Store {
     clearTimeout(this.#asking);
     this.outage.is(false);
     this.chat.close();
+    this.ice.stop();
+    this.code.forget();
     this.live.stop();
     this.#set({ view: "ended", end, problem: null });
     this.media.close();
