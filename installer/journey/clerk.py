@@ -48,10 +48,10 @@ class Clerk:
         names = ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "DATA")
         for name in names:
             path = self.folder / name.lower()
-            path.mkdir(parents=True, mode=0o700)
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
             private[name] = str(path)
         data = private.pop("DATA")
-        with self.log.open("w") as log:
+        with self.log.open("a") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "installer.journey.desk"),
                 *("--server", self._server, "--language", "de", "--data-dir", data),

@@ -43,8 +43,8 @@ LOSS, LOSS_S = 0.05, 30.0
 NO_GAP_S = 0.2
 NEVER_S = 60.0
 STEADY_S, HOLE_S = 1.5, 0.5
-QUIET_S = 4.0
-"""Between two breaks: a call that has settled."""
+SETTLED_S = 4.0
+"""Pause between two breaks."""
 
 
 class Desk:
@@ -69,9 +69,10 @@ class Desk:
 class Call:
     """One call between the real parts, and what breaks it."""
 
-    def __init__(self, networks: Networks, office: Office, desk: Desk, citizen: Citizen) -> None:
+    def __init__(self, networks: Networks, office: Office, desk: Desk, citizen: Citizen, settled_s: float) -> None:
         self.networks, self.office = networks, office
         self.desk, self.citizen = desk, citizen
+        self.settled_s = settled_s
 
     async def seen(self, at: float) -> dict[str, list[float]]:
         """When either side showed a new picture of the other, from this moment on."""
@@ -106,7 +107,7 @@ class Call:
             {side: round(s, 2) for side, s in back.items()},
             [(round(t - mended, 1), w) for t, w in told],
         )
-        await asyncio.sleep(QUIET_S)
+        await asyncio.sleep(self.settled_s)
         return back
 
     async def freeze(self, seconds: float) -> float:
@@ -117,12 +118,12 @@ class Call:
         await self.desk.do("loss", share=0.0)
         holes = await self._holes(began, time.time())
         say("loss", holes)
-        await asyncio.sleep(QUIET_S)
+        await asyncio.sleep(self.settled_s)
         return max(holes.values())
 
     async def restart(self) -> tuple[float, float]:
         """Kill the service, start it again; the media's gap, and how long the signalling took to come back."""
-        calm = await self._holes(time.time() - QUIET_S, time.time())
+        calm = await self._holes(time.time() - self.settled_s, time.time())
         began = time.time()
         await asyncio.to_thread(self.office.kill)
         await asyncio.to_thread(self.office.revive)
@@ -134,7 +135,7 @@ class Call:
             told = (await self.desk.do("since", at=began))["told"]
             back = [*page[:1], *[moment for moment, word in told if word == "office"][:1]]
         signalling = max(back) - listens if len(back) == 2 else NEVER_S
-        await asyncio.sleep(QUIET_S)
+        await asyncio.sleep(self.settled_s)
         holes = await self._holes(began, time.time())
         say(
             "restart",
@@ -174,7 +175,7 @@ def say(*words: object) -> None:
 
 
 @asynccontextmanager
-async def call(folder: Path, networks: Networks) -> AsyncIterator[Call]:
+async def call(folder: Path, networks: Networks, settled_s: float) -> AsyncIterator[Call]:
     """Everybody in place, and the two see each other."""
     mails: asyncio.Queue[Path] = asyncio.Queue()
     loop = asyncio.get_running_loop()
@@ -198,8 +199,8 @@ async def call(folder: Path, networks: Networks) -> AsyncIterator[Call]:
             await citizen.join(join_link(mail))
             await desk.do("call")
             await citizen.see_clerk()
-            await asyncio.sleep(QUIET_S)
-            yield Call(networks, office, desk, citizen)
+            await asyncio.sleep(settled_s)
+            yield Call(networks, office, desk, citizen, settled_s)
     finally:
         await asyncio.to_thread(office.__exit__, None, None, None)
 
@@ -248,7 +249,7 @@ def browser_in(folder: Path, networks: Networks) -> Path:
 async def measure(networks: Networks, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     """All figures that were asked for."""
     figures: dict[str, Any] = {}
-    async with call(folder, networks) as one:
+    async with call(folder, networks, options.settled) as one:
         try:
             if options.gaps:
                 cut = Cut(options.cut)
@@ -279,6 +280,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=RUNS, help="breaks of each length")
     parser.add_argument("--loss", type=float, default=LOSS_S, help="seconds with lost packets; 0 leaves it out")
     parser.add_argument("--no-restart", dest="restart", action="store_false", help="leave the service alone")
+    parser.add_argument("--settled", type=float, default=SETTLED_S, help="seconds between two breaks")
     parser.add_argument("--keep", type=Path, help="folder for the logs")
     options = parser.parse_args()
     if why := missing():
