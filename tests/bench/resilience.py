@@ -1,4 +1,4 @@
-"""A call whose links break: `python -m tests.bench.resilience [--cut plug|silent|media|desk] [--gaps 3 …] [--runs N]`.
+"""A call whose links break: `python -m tests.bench.resilience [--cut plug silent media desk] [--gaps 3 …] [--runs N]`.
 
 The real service, the real desk program and a real Chromium with its fake camera, each in a network namespace of its
 own behind a bridge (needs root); signals and media go over the same cables. One appointment, booked and called as
@@ -251,9 +251,9 @@ async def measure(networks: Networks, folder: Path, options: argparse.Namespace)
     figures: dict[str, Any] = {}
     async with call(folder, networks, options.settled) as one:
         try:
-            if options.gaps:
-                cut = Cut(options.cut)
-                figures["picture_back_s"] = {
+            for cut in map(Cut, options.cut if options.gaps else ()):
+                key = "picture_back_s" if cut.value == options.cut[0] else f"picture_back_s_{cut.value}"
+                figures[key] = {
                     f"{gap:g}": [round(max((await one.breaks(cut, gap)).values()), 2) for _ in range(options.runs)]
                     for gap in options.gaps
                 }
@@ -275,7 +275,13 @@ async def measure(networks: Networks, folder: Path, options: argparse.Namespace)
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cut", choices=[one.value for one in Cut], default=Cut.PLUG.value, help="which link breaks")
+    parser.add_argument(
+        "--cut",
+        choices=[one.value for one in Cut],
+        nargs="+",
+        default=[Cut.PLUG.value],
+        help="which link breaks; the figures of a second one get a key of their own",
+    )
     parser.add_argument("--gaps", type=float, nargs="*", default=GAPS, help="seconds of a break")
     parser.add_argument("--runs", type=int, default=RUNS, help="breaks of each length")
     parser.add_argument("--loss", type=float, default=LOSS_S, help="seconds with lost packets; 0 leaves it out")
