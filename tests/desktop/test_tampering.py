@@ -108,8 +108,11 @@ async def test_a_relay_with_its_own_certificates_is_refused_by_both_ends_every_t
             await asyncio.gather(told.refused.wait(), page.refused.wait())
             assert page.handshake
             await middle.close()
+            assert desk._parting
+            await desk._parting
             return (
                 page.handshake.outcome is Outcome.REFUSED
+                and desk._pc.connectionState == "closed"
                 and not page.handshake.code
                 and not told.code
                 and told.connected == 0

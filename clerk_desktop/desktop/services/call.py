@@ -118,6 +118,7 @@ class Peer:
         self._start_kbps = start_kbps or limits()[0]
         self._channel: RTCDataChannel | None = None
         self._watched = False
+        self._parting: asyncio.Task[None] | None = None
         self._room = asyncio.Event()
         self._sending = asyncio.Lock()
         self._receiver = BlobReceiver()
@@ -311,11 +312,11 @@ class Peer:
         self._gone, self._alive = True, False
         log.warning("the connection is not secret and was ended")
         self._events.refused()
-        self._spawn(self._part())
+        self._parting = asyncio.get_running_loop().create_task(self._part())
 
     async def _part(self) -> None:
         await self.drained(LAST_WORD_S)
-        await self._pc.close()
+        await self.close()
 
     # --- inside
 

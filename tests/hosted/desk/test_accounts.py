@@ -21,7 +21,7 @@ def test_a_signed_in_clerk_is_known(server: Server) -> None:
     assert server.get("/clerk/me", token).json() == {
         "id": server.get("/clerk/me", token).json()["id"],
         "name": "Frau Wolf",
-        "office": {"id": "city", "name": "Bürgeramt City", "address": "Beispielstraße 1", "matters": MATTERS},
+        "office": {"id": "city", "name": "Bürgeramt City", "address": "Beispielstraße 1", "phone": "", "matters": MATTERS},
     }
 
 
