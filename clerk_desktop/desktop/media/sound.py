@@ -16,6 +16,7 @@ from PySide6.QtCore import QIODevice, QObject, Qt, QThread, QTimer, Signal, Slot
 from PySide6.QtMultimedia import QAudioDevice, QAudioSink, QAudioSource, QtAudio
 
 from clerk_desktop.desktop.media.formats import sound_format
+from clerk_desktop.desktop.services.depth import MOST_MS, Depth
 from clerk_desktop.desktop.services.echo import EchoGuard, load_processor
 from clerk_desktop.desktop.services.level import loudness
 from clerk_desktop.desktop.services.playout import Playout
@@ -23,12 +24,12 @@ from clerk_desktop.desktop.services.ring import BYTES_PER_MS, SoundRing
 
 log = logging.getLogger(__name__)
 
-DEVICE_MS = 40
-"""Sound that may wait in the device, in milliseconds."""
+MICROPHONE_MS = 40
+"""Sound that may wait in the microphone, in milliseconds."""
 FEED_MS = 10
 SWITCH_S = 0.0005
-"""How long a busy thread may keep Python to itself once another wants it. The usual 5 ms are paid at every call into Qt;
-with a busy window that is more than the device holds."""
+"""How long a busy thread may keep Python to itself once another wants it. The usual 5 ms would be paid at every call
+into Qt; while the window is busy that is more than the device holds."""
 METER_MS = 100
 """How often the meters move."""
 
@@ -76,6 +77,7 @@ class _Works(QObject):
         self._sink: QAudioSink | None = None
         self._sink_io: QIODevice | None = None
         self._timer: QTimer | None = None
+        self._depth = Depth()
         self._near, self._far = _Meter(), _Meter()
 
     # --- orders
@@ -93,7 +95,7 @@ class _Works(QObject):
             return
         self._learn_anew()
         self._source = QAudioSource(device, sound_format(), self)
-        self._source.setBufferSize(DEVICE_MS * BYTES_PER_MS)
+        self._source.setBufferSize(MICROPHONE_MS * BYTES_PER_MS)
         self._source_io = self._source.start()
         if self._source_io is None or self._source.error() != QtAudio.Error.NoError:
             self._source = self._source_io = None
@@ -118,8 +120,9 @@ class _Works(QObject):
             self.speaker_level.emit(0.0)
             return
         self._learn_anew()
+        self._depth = Depth()
         self._sink = QAudioSink(device, sound_format(), self)
-        self._sink.setBufferSize(DEVICE_MS * BYTES_PER_MS)
+        self._sink.setBufferSize(MOST_MS * BYTES_PER_MS)
         self._sink_io = self._sink.start()
         if self._sink_io is None or self._sink.error() != QtAudio.Error.NoError:
             self._sink = self._sink_io = None
@@ -167,10 +170,10 @@ class _Works(QObject):
             self._sink = self._sink_io = None
             self.speaker_failed.emit()
             return
-        samples = self._sink.bytesFree() // 2
-        if samples <= 0:
+        silence, sound = self._depth.wanted(self._sink.bufferSize() - self._sink.bytesFree())
+        if sound <= 0:
             return
-        pcm = self._with_tone(self._heard.take(samples, time.monotonic()))
+        pcm = bytes(silence) + self._with_tone(self._heard.take(sound // 2, time.monotonic()))
         self._sink_io.write(pcm)
         self._guard.played(pcm)
         level = self._far.hear(pcm)
