@@ -18,11 +18,10 @@ WRONG = {"user": "wolf", "password": "falsch-falsch"}
 
 def test_a_signed_in_clerk_is_known(server: Server) -> None:
     token = server.sign_in()
-    assert server.get("/clerk/me", token).json() == {
-        "id": server.get("/clerk/me", token).json()["id"],
-        "name": "Frau Wolf",
-        "office": {"id": "city", "name": "Bürgeramt City", "address": "Beispielstraße 1", "phone": "", "matters": MATTERS},
-    }
+    me = server.get("/clerk/me", token).json()
+    assert me["name"] == "Frau Wolf"
+    office = {"id": "city", "name": "Bürgeramt City", "address": "Beispielstraße 1", "matters": MATTERS}
+    assert me["office"] | office == me["office"]
 
 
 def test_password_and_token_lie_hashed(server: Server) -> None:
