@@ -1355,6 +1355,14 @@
     <context>
         <name>ReviewPanel</name>
         <message>
+            <source>Stimmen die Papiere?</source>
+            <translation>Are the papers right?</translation>
+        </message>
+        <message>
+            <source>Die Person sieht sie auf ihrem Bildschirm. Gehen Sie alle mit ihr durch, eines nach dem anderen.</source>
+            <translation>The person sees them on their own screen. Go through all of them together, one after the other.</translation>
+        </message>
+        <message>
             <source>Stimmt das Papier?</source>
             <translation>Is the paper right?</translation>
         </message>

@@ -30,7 +30,7 @@ class PagePreview(View):
         spaced(column, 12, 6)
         head = QHBoxLayout()
         head.addWidget(self._papers, 1)
-        head.addStretch(1)
+        head.addStretch()
         head.addWidget(self._before)
         head.addWidget(self._number)
         head.addWidget(self._after)
@@ -61,7 +61,7 @@ class PagePreview(View):
         model = self._model
         self._papers.setVisible(len(model.papers) > 1)
         if len(model.papers) > 1 and model.paper is not None:
-            self._papers.set_choices([(p.id, getattr(p.title, language())) for p in model.papers], "")
+            self._papers.set_choices([(p.id, getattr(p.title, language())) for p in model.papers], None)
             self._papers.set_value(model.paper.id)
         self._number.setText(f"{model.page + 1} / {model.page_count}" if model.page_count else "")
         several = model.page_count > 1

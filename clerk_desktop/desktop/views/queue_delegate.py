@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from clerk_desktop.common.appointments import ENDED, State
@@ -96,6 +96,16 @@ def spoken(entry: QueueEntry, minutes: int | None, mine: bool, unread: int = 0, 
         *(words for _icon, words, _tone in marks(entry, unread)),
     ]
     return ", ".join(parts)
+
+
+def fitting(entry: QueueEntry, metrics: QFontMetrics, width: int) -> str:
+    """The matters in this width (pixels): all by name, or the first one and how many more there are."""
+    whole = matters_of(entry, language())
+    if metrics.horizontalAdvance(whole) <= width or len(entry.matters) == 1:
+        return metrics.elidedText(whole, Qt.TextElideMode.ElideRight, width)
+    more = f" +{len(entry.matters) - 1}"
+    first: str = getattr(entry.matters[0], language())
+    return metrics.elidedText(first, Qt.TextElideMode.ElideRight, width - metrics.horizontalAdvance(more)) + more
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -189,10 +199,8 @@ class QueueDelegate(QStyledItemDelegate):
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
         room = line.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(words) - 10, 0)
         painter.setPen(look().color("layout-text-muted"))
-        matter = painter.fontMetrics().elidedText(
-            matters_of(entry, language()), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), matter)
+        matters = fitting(entry, painter.fontMetrics(), room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), matters)
 
     def _third_line(self, painter: QPainter, inner: QRect, special: tuple[tuple[str, str, str], ...]) -> None:
         """The marks side by side; the last one gives way when the room is short."""

@@ -46,21 +46,31 @@ class ReviewPanel(PaperPanel):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self._title.setText(self.tr("Stimmt das Papier?"))
-        self.prompt.setText(
-            self.tr("Die Person sieht das Papier auf ihrem Bildschirm. Gehen Sie es mit ihr durch, bis sie antwortet.")
-        )
         self.correct.say(self.tr("Korrigieren"))
         self._update()
 
     def _update(self) -> None:
         review, stage = self._case.rooms.review, self._case.rooms.stage
+        self._ask(several=len(review.papers) > 1)
         self._show_cards(self._card(paper) for paper in review.papers)
         signing = stage.following is Stage.SIGN
         self.go_on.say(self.tr("Weiter zur Unterschrift") if signing else self.tr("Weiter"))
         self.go_on.setEnabled(stage.following is not None and not stage.blocked(stage.following))
         why = "" if review.all_agreed else self.tr("Die Person hat noch nicht zugestimmt.")
         self.go_on.setAccessibleDescription(why)
+
+    def _ask(self, several: bool) -> None:
+        if several:
+            self._title.setText(self.tr("Stimmen die Papiere?"))
+            text = self.tr(
+                "Die Person sieht sie auf ihrem Bildschirm. Gehen Sie alle mit ihr durch, eines nach dem anderen."
+            )
+        else:
+            self._title.setText(self.tr("Stimmt das Papier?"))
+            text = self.tr(
+                "Die Person sieht das Papier auf ihrem Bildschirm. Gehen Sie es mit ihr durch, bis sie antwortet."
+            )
+        self.prompt.setText(text)
 
     def _card(self, paper: UnderReview) -> View:
         revision = paper.revision

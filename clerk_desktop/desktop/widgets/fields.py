@@ -157,11 +157,12 @@ class ChoiceField(QComboBox):
         self.setMinimumContentsLength(8)
         self.activated.connect(lambda _index: self.edited.emit(self.value()))
 
-    def set_choices(self, choices: Sequence[tuple[str, str]], empty: str) -> None:
-        """Value and words of each answer; `empty` is shown while none is chosen."""
+    def set_choices(self, choices: Sequence[tuple[str, str]], empty: str | None) -> None:
+        """Value and words of each answer; `empty` is shown while none is chosen, None: one always is."""
         value = self.value()
         self.clear()
-        self.addItem(empty, "")
+        if empty is not None:
+            self.addItem(empty, "")
         for choice, words in choices:
             self.addItem(words, choice)
         self.set_value(value)

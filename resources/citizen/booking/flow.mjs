@@ -2,36 +2,32 @@
 // "back" and a reload change nothing, and pressing "book" twice books once.
 
 import { ApiProblem } from "../api.mjs";
-import { newId } from "../ids.mjs";
-import { Store } from "../store.mjs";
-import { Attempt } from "./attempt.mjs";
 import { Calendar } from "./calendar.mjs";
 import { check, emptyDraft, fromProblem, toRequest } from "./details.mjs";
+import { Holding } from "./holding.mjs";
 import { Listing } from "./listing.mjs";
 import { cannotAdd, together } from "./matters.mjs";
+import { Typed } from "./typed.mjs";
 
 /** @import {Api} from "../api.mjs" */
-/** @import {AppointmentView, MatterView, OfficeView, ReservationView, SlotView, TownView} from "../contract.mjs" */
+/** @import {AppointmentView, MatterView, OfficeView, SlotView, TownView} from "../contract.mjs" */
 /** @import {Language} from "../i18n.mjs" */
 /** @import {Memory} from "../memory.mjs" */
-/** @import {Draft, Errors, Field} from "./details.mjs" */
+/** @import {Draft} from "./details.mjs" */
+/** @import {Hold, Kept, Wanted} from "./holding.mjs" */
 /** @import {Listed} from "./listing.mjs" */
 /** @import {Place} from "./place.mjs" */
 
 /** @typedef {"office" | "matter" | "more" | "bring" | "slot" | "details" | "done" | "list" | "listed"} Step */
-/** @typedef {ReservationView & {office: string, matters: string[]}} Hold */
-/** @typedef {Pick<Hold, "start" | "office" | "matters">} Left a time that was given back by going back */
-/** @typedef {{hold: Hold, left: Left, draft: Draft, booking: {key: string, body: string}, booked: {appointment: AppointmentView, email: string}, listed: Listed}} Remembered */
+/** @typedef {Kept & {draft: Draft, booked: {appointment: AppointmentView, email: string}, listed: Listed}} Remembered */
 
 export const STEPS = /** @type {const} */ (["office", "matter", "bring", "slot", "details", "done"]);
 /** After these the person has to choose another time. */
 const HOLD_IS_GONE = new Set(["slot_taken", "hold_expired", "not_signed_in", "link_unknown"]);
 
-export class BookingFlow extends Store {
+export class BookingFlow extends Typed {
   /** How often the person went somewhere by the browser's own buttons. */
   #moves = 0;
-  /** The held place that is being given back: it must be free before it is taken again. @type {Promise<void>} */
-  #released = Promise.resolve();
   /** @type {Step} */
   step = "office";
   /** @type {OfficeView[]} */
@@ -46,15 +42,8 @@ export class BookingFlow extends Store {
   town = null;
   /** @type {SlotView[]} offered when somebody else was faster */
   alternatives = [];
-  /** @type {string | null} code of what went wrong */
-  problem = null;
   busy = false;
   ready = false;
-  /** @type {Hold | null} */
-  hold = null;
-  draft = emptyDraft();
-  /** @type {Errors} */
-  errors = {};
   /** @type {{appointment: AppointmentView, email: string} | null} */
   booked = null;
   /**
@@ -67,7 +56,7 @@ export class BookingFlow extends Store {
    * @param {() => number} [parts.now] milliseconds
    */
   constructor({ api, memory, proof, onPlace, language, now = Date.now }) {
-    super();
+    super(memory, () => this.calendar.today);
     this.api = api;
     this.proof = proof;
     this.calendar = new Calendar({ api, now });
@@ -76,12 +65,9 @@ export class BookingFlow extends Store {
     this.onPlace = onPlace;
     this.language = language;
     this.now = now;
-    const { hold, draft, booked } = memory.get();
-    this.hold = hold ?? null;
-    this.draft = { ...emptyDraft(), ...draft };
-    this.booked = booked ?? null;
+    this.holding = new Holding({ api, memory, captcha: () => this.captcha(), now });
+    this.booked = memory.get().booked ?? null;
     this.listing = new Listing(this);
-    this.reserving = new Attempt(() => this.captcha());
   }
 
   /**
@@ -113,7 +99,7 @@ export class BookingFlow extends Store {
     }
     this.changed();
     if (this.step !== "details" && this.step !== "done") {
-      await this.#letGo();
+      await this.holding.letGo();
     }
     if (this.step === "slot") {
       await Promise.all([this.#openCalendar(place.day), place.step === "details" && this.#takeAgain()]);
@@ -122,33 +108,19 @@ export class BookingFlow extends Store {
 
   /** Who went back and comes forward again gets the same time again; if somebody was faster, times beside it. */
   async #takeAgain() {
-    const { left } = this.memory.get();
-    if (!left || left.office !== this.office?.id || left.matters.join() !== this.chosenIds.join()) {
+    const before = this.holding.before(this.office?.id, this.chosenIds);
+    if (!before) {
       return;
     }
     const moves = this.#moves;
-    const done = await this.#reserve(left.start, left.office, left.matters);
+    const done = await this.#reserve(before);
     if (moves !== this.#moves) {
-      await this.#letGo();
+      await this.holding.letGo();
     } else if (done) {
       this.step = "details";
       this.changed();
     } else {
       this.onPlace(this.place, true);
-    }
-  }
-
-  /** Who goes back to choose again holds nothing: the place must not be blocked for minutes. */
-  async #letGo() {
-    const { hold, heldFor } = this;
-    if (hold) {
-      const { start, office, matters } = hold;
-      this.hold = null;
-      this.memory.add({ hold: undefined, booking: undefined, left: { start, office, matters } });
-      if (heldFor > 0) {
-        this.#released = this.api.release(hold.hold_token).catch(() => {}); // It runs out by itself as well.
-        await this.#released;
-      }
     }
   }
 
@@ -174,9 +146,14 @@ export class BookingFlow extends Store {
     return { office: this.office?.id, matters: this.chosenIds, step: this.step, ...(day && { day }) };
   }
 
+  /** @returns {Hold | null} */
+  get hold() {
+    return this.holding.hold;
+  }
+
   /** @returns {number} milliseconds that the slot is still held; 0 when it is not */
   get heldFor() {
-    return this.hold ? Math.max(0, Date.parse(this.hold.expires_at) - this.now()) : 0;
+    return this.holding.left;
   }
 
   /** @param {OfficeView} office */
@@ -246,65 +223,34 @@ export class BookingFlow extends Store {
     if (!office || matters.length === 0 || this.busy) {
       return;
     }
-    if (this.#holds(start) && this.heldFor > 0) {
+    const wanted = { office: office.id, matters, start };
+    if (this.holding.is(wanted) && this.heldFor > 0) {
       this.#to("details");
       return;
     }
     const moves = this.#moves;
-    if (await this.#reserve(start, office.id, matters)) {
-      await (moves === this.#moves ? this.#to("details") : this.#letGo());
+    if (await this.#reserve(wanted)) {
+      await (moves === this.#moves ? this.#to("details") : this.holding.letGo());
     }
   }
 
-  /** @param {string} start @returns {boolean} */
-  #holds(start) {
-    const { hold } = this;
-    return hold?.start === start && hold.office === this.office?.id && hold.matters?.join() === this.chosenIds.join();
-  }
-
   /**
-   * @param {string} start
-   * @param {string} office
-   * @param {string[]} matters
+   * @param {Wanted} wanted
    * @param {boolean} [again] the proof of work was refused once; it may have been too old
    * @returns {Promise<boolean>}
    */
-  async #reserve(start, office, matters, again = false) {
+  async #reserve(wanted, again = false) {
     const done = await this.attempt(async () => {
-      await this.#released;
-      const { key, proof } = await this.reserving.of(`${office} ${matters.join()} ${start}`);
-      const held = await this.api.reserve({ office, matters, start, ...proof }, key);
-      this.hold = { ...held, office, matters };
+      await this.holding.take(wanted);
       this.alternatives = [];
-      this.memory.add({ hold: this.hold, booking: undefined, left: undefined });
     });
-    this.reserving.answered(this.problem);
-    return this.problem === "captcha_wrong" && !again ? this.#reserve(start, office, matters, true) : done;
+    this.holding.attempt.answered(this.problem);
+    return this.problem === "captcha_wrong" && !again ? this.#reserve(wanted, true) : done;
   }
 
   /** @returns {Promise<string | null>} null: the town does not want any */
   async captcha() {
     return this.town?.captcha ? this.proof.take() : null;
-  }
-
-  /** @param {Partial<Draft>} change what is being typed, kept over a reload */
-  write(change) {
-    Object.assign(this.draft, change);
-    this.memory.add({ draft: this.draft });
-    // An error goes away as soon as it is mended; none comes while somebody is still typing.
-    this.mend(check(this.draft, this.calendar.today), Object.keys(change));
-  }
-
-  /**
-   * @param {Errors} now what is wrong at present
-   * @param {string[]} changed what was typed into
-   */
-  mend(now, changed) {
-    const mended = /** @type {Field[]} */ (changed).filter((name) => this.errors[name] && !now[name]);
-    if (mended.length > 0) {
-      this.errors = Object.fromEntries(Object.entries(this.errors).filter(([name]) => !mended.includes(/** @type {Field} */ (name))));
-      this.changed();
-    }
   }
 
   /** Book with what was typed. */
@@ -319,7 +265,7 @@ export class BookingFlow extends Store {
     }
     const old = this.hold;
     // The time ran out while the person was typing: hold the same slot once more, without a word if it works.
-    if (old && this.heldFor === 0 && !(await this.#reserve(old.start, old.office, old.matters))) {
+    if (old && this.heldFor === 0 && !(await this.#reserve(old))) {
       return;
     }
     const { hold } = this;
@@ -329,9 +275,9 @@ export class BookingFlow extends Store {
     }
     const request = toRequest(this.draft, this.language());
     const done = await this.attempt(async () => {
-      const appointment = await this.api.book(hold.hold_token, request, this.#bookingKey(JSON.stringify(request)));
+      const appointment = await this.api.book(hold.hold_token, request, this.holding.bookingKey(JSON.stringify(request)));
       this.booked = { appointment, email: request.email };
-      this.hold = null;
+      this.holding.drop();
       this.draft = emptyDraft();
       this.memory.forget();
       this.memory.add({ booked: this.booked });
@@ -339,21 +285,6 @@ export class BookingFlow extends Store {
     if (done) {
       this.#to("done");
     }
-  }
-
-  /**
-   * Show what is wrong with the form, if anything is.
-   * @param {Errors} errors
-   * @returns {boolean} whether it can be sent
-   */
-  allRight(errors) {
-    this.errors = errors;
-    this.problem = null;
-    const right = Object.keys(errors).length === 0;
-    if (!right) {
-      this.changed();
-    }
-    return right;
   }
 
   toList() {
@@ -383,17 +314,6 @@ export class BookingFlow extends Store {
   }
 
   /**
-   * The key of this very booking: kept while the same is sent again, a new one when something was changed.
-   * @param {string} body
-   */
-  #bookingKey(body) {
-    const kept = this.memory.get().booking;
-    const booking = kept?.body === body ? kept : { key: newId(), body };
-    this.memory.add({ booking });
-    return booking.key;
-  }
-
-  /**
    * @param {string | undefined} wanted
    * @returns {Step} the wanted step, or the last one before it that is possible
    */
@@ -403,7 +323,7 @@ export class BookingFlow extends Store {
     if (wanted === "listed" && this.listing.done) return "listed";
     if (!this.office) return "office";
     if (this.chosen.length === 0) return "matter";
-    if (wanted === "details" && this.hold && this.#holds(this.hold.start)) return "details";
+    if (wanted === "details" && this.holding.is({ office: this.office.id, matters: this.chosenIds })) return "details";
     if (wanted === "list" && this.town?.waiting_list) return "list";
     if (wanted === "details" || wanted === "slot" || wanted === "list") return "slot";
     if (wanted === "more") return this.others.length > 0 && !cannotAdd(this.chosen) ? "more" : "bring";
@@ -456,8 +376,7 @@ export class BookingFlow extends Store {
     }
     if (HOLD_IS_GONE.has(problem.code)) {
       // What was typed stays; only another time has to be chosen.
-      this.hold = null;
-      this.memory.add({ hold: undefined, booking: undefined });
+      this.holding.drop();
       this.alternatives = problem.alternatives;
       if (problem.code !== "slot_taken") {
         this.problem = "hold_expired";

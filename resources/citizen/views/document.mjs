@@ -1,6 +1,6 @@
 // A paper to be looked through: one page at a time, larger or smaller, and the answer whether it is right.
 
-import { alert, button, el, field, heading, paragraph, relabel, say, show } from "../ui/dom.mjs";
+import { alert, button, el, field, heading, icon, paragraph, relabel, say, show } from "../ui/dom.mjs";
 import { PdfPages } from "../ui/pdf.mjs";
 
 /** @import {Papers, Shown} from "../call/papers.mjs" */
@@ -65,12 +65,18 @@ function drawPile(pile, papers) {
   pile.dataset["state"] = state;
   pile.replaceChildren(
     ...all.map(({ show: { id, title }, answer }, at) => {
-      const agreed = answer ? (answer.agreed ? "document.pile.agreed" : "document.pile.disagreed") : "document.pile.open";
-      return button("tertiary", (words) => words.t(agreed, { number: at + 1, title }), {
-        testid: `paper-${at + 1}`,
-        attributes: { "aria-pressed": String(id === papers.current) },
-        click: () => papers.look(id),
-      });
+      const said = answer ? (answer.agreed ? "document.pile.agreed" : "document.pile.disagreed") : "document.pile.open";
+      return el(
+        "button",
+        { class: "choice", testid: `paper-${at + 1}`, attributes: { type: "button", "aria-pressed": String(id === papers.current) }, click: () => papers.look(id) },
+        el(
+          "span",
+          { class: "choice__words" },
+          el("span", { class: "choice__title", say: () => `${at + 1}. ${title}` }),
+          el("span", { class: "choice__aside", say: said }),
+        ),
+        answer && icon(answer.agreed ? "success" : "info"),
+      );
     }),
   );
 }

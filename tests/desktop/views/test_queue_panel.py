@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 from clerk_desktop.common.appointments import State
+from clerk_desktop.common.matters import Text
 from clerk_desktop.common.messages import Devices, Queue, QueueView
 from clerk_desktop.desktop.models.queue_filter import Choice
-from clerk_desktop.desktop.views.queue_delegate import QueueDelegate, condition, marks, spoken
+from clerk_desktop.desktop.views.queue_delegate import QueueDelegate, condition, fitting, marks, spoken
 from clerk_desktop.desktop.views.queue_panel import NARROW, WIDE, QueuePanel
 from tests.helpers.desk_fakes import CLERK, NOW, Rehearsal, a_queue, an_entry
 
@@ -187,3 +188,17 @@ async def test_lines_are_painted_as_plain_text(rehearsal: Rehearsal) -> None:
         pictures.append(image)
     assert pictures[0] != pictures[1]
     assert pictures[1] == pictures[2]
+
+
+def test_several_matters_in_little_room_are_counted(qapp: QApplication) -> None:
+    assert qapp
+    move, life = Text(de="Wohnung ummelden", en="Moving"), Text(de="Lebensbescheinigung", en="Certificate of life")
+    metrics = QFontMetrics(QFont())
+    both, alone = an_entry(1, matters=(move, life)), an_entry(1, matters=(life,))
+    assert fitting(both, metrics, 1_000) == "Wohnung ummelden und Lebensbescheinigung"
+    narrow = metrics.horizontalAdvance("Wohnung ummelden") + metrics.horizontalAdvance(" +1")
+    assert fitting(both, metrics, narrow) == "Wohnung ummelden +1"
+    narrower = fitting(both, metrics, narrow - 20)
+    assert narrower.startswith("Wohnung")
+    assert narrower.endswith("… +1")
+    assert fitting(alone, metrics, narrow - 20).endswith("…")

@@ -44,6 +44,14 @@ async def test_the_remark_is_shown_as_text(rehearsal: Rehearsal) -> None:
     assert rehearsal.rooms.stage.current is Stage.WORK
 
 
+async def test_it_asks_for_each_of_several(rehearsal: Rehearsal) -> None:
+    panel = await opened(rehearsal)
+    assert panel._title.text() == "Stimmt das Papier?"
+    panel._ask(several=True)
+    assert panel._title.text() == "Stimmen die Papiere?"
+    assert "eines nach dem anderen" in panel.prompt.text()
+
+
 async def test_agreement_opens_the_signature(rehearsal: Rehearsal) -> None:
     panel = await opened(rehearsal)
     says(rehearsal, agreed=True)
