@@ -19,6 +19,7 @@ export function codePart(session) {
     el("summary", { class: "kern-label", say: "code.title" }),
     el("div", { class: "stack stack--small" }, paragraph("code.why", "kern-body--small"), digits, what, differs),
   );
+  let shown = "";
   const update = () => {
     const { code } = session;
     node.hidden = code.state === "checking";
@@ -26,9 +27,10 @@ export function codePart(session) {
     sayAttribute(digits, "aria-label", (words) => `${words.t("code.title")}: ${[...code.digits.replace(" ", "")].join(" ")}`);
     say(what, `code.state.${code.state}`);
     node.dataset["state"] = code.state;
-    if (code.state === "changed") {
-      /** @type {HTMLDetailsElement} */ (node).open = true;
+    if (code.state === "changed" && shown !== "changed") {
+      node.open = true; // Once; whoever closes it has read it.
     }
+    shown = code.state;
   };
   update();
   return { node, update };
