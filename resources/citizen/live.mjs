@@ -59,7 +59,7 @@ export class Live {
    * @param {(up: boolean) => void} parts.onConnection
    * @param {(address: string) => WebSocket} [parts.open]
    * @param {(attempt: number) => number} [parts.wait] milliseconds before trying again
-   * @param {() => number} [parts.patience] milliseconds that a try may take
+   * @param {(attempt: number) => number} [parts.patience] milliseconds that a try may take
    */
   constructor({ address, token, onMessage, onConnection, open = (to) => new WebSocket(to), wait = backoff, patience = () => PATIENCE_MS }) {
     this.parts = { address, token, onMessage, onConnection, open, wait, patience };
@@ -131,7 +131,7 @@ export class Live {
     };
     socket.onmessage = (event) => this.#hear(event.data);
     socket.onclose = () => this.#closed(socket);
-    this.#timer = setTimeout(() => this.#closed(socket), this.parts.patience());
+    this.#timer = setTimeout(() => this.#closed(socket), this.parts.patience(this.#attempt));
   }
 
   /** @param {unknown} frame */

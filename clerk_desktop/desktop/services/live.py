@@ -34,9 +34,9 @@ WELCOME_S = 8.0
 """How long the service may take to answer the hello, in seconds."""
 PING_S = 10.0
 """A silent connection is asked every so many seconds and given up after as many again."""
-URGENT_PAUSE_S = 1.0
+URGENT_PAUSE_S = 0.6
 """The longest pause while a call runs."""
-URGENT_WELCOME_S = (2.0, 2.0, 4.0)
+URGENT_WELCOME_S = (1.5, 1.5, 4.0)
 """How long a try may take while a call runs, in turn: a lost first packet is only sent again after seconds, a new try
 sends a new one at once; a slow line needs the longer one."""
 ANSWER_S = 2.0
