@@ -27,8 +27,8 @@ NOISE_LEVEL = 2
 """Noise suppression 0 to 3; 2 is 18 dB, what browsers use."""
 USUAL_WAY_MS = 60
 """From the reference to the microphone, where the search for the true delay begins."""
-NOMINAL_MS, MOST_MS = 20, 200
-"""So much of the played sound waits for its microphone frame; more than the most is of no use to anybody."""
+FEW_MS, MANY_MS, MOST_MS = 5, 60, 200
+"""So much of the played sound may wait for its microphone frame without being hurried; the most is never exceeded."""
 SMOOTH = 0.01
 """How much one frame counts in the measured wait; sound comes and goes in bursts."""
 PULL, PULL_DRIFT, BEND_MOST = 0.03, 0.0002, 0.002
@@ -74,44 +74,32 @@ def load_processor() -> Processor | None:
 
 
 class _Reference:
-    """The played sound on its way to the microphone's frames, on the microphone's clock."""
+    """The played sound on its way to the microphone's frames, on the microphone's clock.
+
+    Both devices take or give every sample in order, so the n-th of one meets the n-th of the other whatever bursts they
+    come in. When it runs dry the speaker ran dry as well: silence was played, and silence is what stands here.
+    """
 
     def __init__(self) -> None:
-        self._begin()
-
-    def _begin(self) -> None:
         self._bend = Bend()
-        self._wait = float(NOMINAL_MS * PER_MS)
-        self._debt = 0
+        self._wait = 0.5 * (FEW_MS + MANY_MS) * PER_MS
         self._drift = 0.0
-        self._begun = False
 
     def put(self, sound: Samples) -> None:
         """What the speaker plays next."""
-        # What was asked for before it came is out of date; without this an underrun would shift everything after it.
-        skip = min(self._debt, len(sound))
-        self._debt -= skip
         room = MOST_MS * PER_MS - int(self._bend.ahead)
-        self._bend.feed(sound[skip:][: max(0, room)])
+        self._bend.feed(sound[: max(0, room)])
 
     def take(self) -> Samples:
         """The frame that the microphone may hear now."""
-        if not self._begun:
-            if self._bend.ahead < NOMINAL_MS * PER_MS + 8:
-                return np.zeros(FRAME, np.float32)
-            self._bend.read(int(self._bend.ahead) - NOMINAL_MS * PER_MS - 8, 1.0)
-            self._begun = True
-        error = (self._wait - NOMINAL_MS * PER_MS) / RATE
+        error = (self._wait - float(np.clip(self._wait, FEW_MS * PER_MS, MANY_MS * PER_MS))) / RATE
         self._drift = float(np.clip(self._drift + PULL_DRIFT * error * FRAME / RATE, -BEND_MOST / 2, BEND_MOST / 2))
         ratio = 1.0 + float(np.clip(PULL * error + self._drift, -BEND_MOST, BEND_MOST))
         missing = self._bend.missing(FRAME, ratio)
         if missing:
             self._bend.feed(np.zeros(missing, np.float32))
-            self._debt += missing
         sound = self._bend.read(FRAME, ratio)
-        self._wait += (self._bend.ahead - self._debt - self._wait) * SMOOTH
-        if self._debt > MOST_MS * PER_MS:
-            self._begin()  # nothing is played any more
+        self._wait += (self._bend.ahead - self._wait) * SMOOTH
         return sound
 
 
