@@ -263,3 +263,22 @@ test("a desk that sees other certificates: the page says so and does not try aga
   assert.equal(all.peers.length, 1);
   end(all);
 });
+
+test("a desk whose line was made anew gets a new offer at once, but not a second one", async (context) => {
+  const all = await inCall();
+  all.peers[0]?.events.state("failed");
+  await settle();
+  assert.equal(all.peers.length, 2);
+  let now = performance.now();
+  context.mock.method(performance, "now", () => now);
+  all.session.hear({ type: "presence", appointment: "a1", present: true });
+  assert.equal(all.peers.length, 2);
+  now += 1_000; // Nobody answered.
+  all.session.hear({ type: "presence", appointment: "a1", present: true });
+  assert.equal(all.peers.length, 3);
+  await all.peers[2]?.open();
+  now += 10_000;
+  all.session.hear({ type: "presence", appointment: "a1", present: true });
+  assert.equal(all.peers.length, 3);
+  end(all);
+});

@@ -3,6 +3,7 @@
 import { DATA_FROM_DESK } from "../contract.mjs";
 import { parse } from "../live.mjs";
 import { BlobReceiver, BlobSender } from "./blobs.mjs";
+import { hasTime, patience, pause } from "./patience.mjs";
 import { QualityJudge, sampleOf } from "./quality.mjs";
 import { PageHandshake, WITHIN_MS } from "./secrecy.mjs";
 import { Uplink } from "./uplink.mjs";
@@ -14,12 +15,6 @@ import { Uplink } from "./uplink.mjs";
 
 /** @typedef {"connecting" | "up" | "lost"} Connection "lost": it stood before and is being made anew */
 
-/** So long an offer waits for its answer, and an answer for the connection, attempt by attempt; the last one holds on. */
-const PATIENCE_MS = [3_000, 3_000, 4_000, 6_000, 8_000];
-/** For the very first connection, when the desk has to open its devices. */
-const FIRST_PATIENCE_MS = 8_000;
-/** Before the attempts: at once, then after a second, then every three at most. */
-const PAUSES_MS = [0, 1_000, 2_000, 3_000];
 const LOOK_MS = 500;
 /** When nothing has come since the last look, look more closely. */
 const LOOK_CLOSELY_MS = 100;
@@ -43,11 +38,6 @@ const LAST_CONTENT_MS = 20_000;
  * @property {() => void} unanswered nobody answers offers: maybe they do not arrive
  */
 
-/** @template T @param {readonly T[]} list @param {number} index @returns {T} the last one for everything beyond */
-function nth(list, index) {
-  return /** @type {T} */ (list[Math.min(index, list.length - 1)]);
-}
-
 export class Link {
   /** A card is being shown: keep the picture's size whatever the line does. */
   card = false;
@@ -56,6 +46,7 @@ export class Link {
   /** @type {RTCDataChannel | null} */
   #channel = null;
   #attempt = 0;
+  #builtAt = 0;
   /** It has stood once in this call. */
   #stood = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -82,7 +73,7 @@ export class Link {
    * @param {() => boolean} [parts.cameraOn]
    * @param {(attempt: number) => number} [parts.wait] milliseconds
    */
-  constructor({ events, makePeer, cameraOn = () => true, wait = (attempt) => nth(PAUSES_MS, attempt) }) {
+  constructor({ events, makePeer, cameraOn = () => true, wait = pause }) {
     this.events = events;
     this.makePeer = makePeer;
     this.cameraOn = cameraOn;
@@ -107,7 +98,9 @@ export class Link {
 
   /** Try at once if there is no connection: the desk, or the network, has just come back. */
   hurry() {
-    if (this.#wanted && !this.connected) {
+    // An offer that was made just now, or is being worked on, is not made once more.
+    const peer = this.#peer;
+    if (this.#wanted && !this.connected && !(peer && hasTime(performance.now() - this.#builtAt, peer.answered))) {
       this.#attempt = 0;
       this.#build();
     }
@@ -187,7 +180,7 @@ export class Link {
   }
 
   get #patience() {
-    return this.#stood ? nth(PATIENCE_MS, this.#attempt) : FIRST_PATIENCE_MS;
+    return patience(this.#attempt, this.#stood);
   }
 
   #build() {
@@ -205,6 +198,7 @@ export class Link {
       this.#uplink.preference(this.card),
     );
     this.#peer = peer;
+    this.#builtAt = performance.now();
     this.#giveUpIn(this.#patience, () => {
       this.events.unanswered();
       this.#lost();

@@ -2,7 +2,7 @@
 
 import { ApiProblem } from "../api.mjs";
 import { ENDED } from "../contract.mjs";
-import { newId } from "../ids.mjs";
+import { deviceOf } from "../memory.mjs";
 import { Store } from "../store.mjs";
 import { Code } from "./code.mjs";
 import { Conversation } from "./conversation.mjs";
@@ -12,7 +12,7 @@ import { Link } from "./link.mjs";
 import { Notes } from "./notes.mjs";
 import { Outage } from "./outage.mjs";
 
-/** @import {AppointmentView, Called, DataFromDesk, LiveError, LiveFromCitizen, LiveToCitizen, Note, Position, Signal} from "../contract.mjs" */
+/** @import {AppointmentView, Called, DataFromDesk, LiveError, LiveToCitizen, Note, Position, Signal} from "../contract.mjs" */
 /** @import {Api} from "../api.mjs" */
 /** @import {Language} from "../i18n.mjs" */
 /** @import {Live} from "../live.mjs" */
@@ -77,7 +77,7 @@ export class Session extends Store {
     super();
     this.parts = parts;
     this.door = new Door(this, { show: (view) => this.#set({ view, problem: null }), ended: (end) => this.#finish(end) });
-    this.conversation = new Conversation({ ...parts, link: () => this.link, device: this.#device(), goodbye: (finished) => this.#finish(finished ? "finished" : "later") });
+    this.conversation = new Conversation({ ...parts, link: () => this.link, device: deviceOf(parts.memory), goodbye: (finished) => this.#finish(finished ? "finished" : "later") });
     this.notes = new Notes((note) => this.live.send({ type: "note.send", appointment: this.appointment?.id ?? "", ...note }));
     this.live = parts.makeLive({
       onMessage: (message) => this.hear(message),
@@ -92,7 +92,7 @@ export class Session extends Store {
         message: (message) => this.data(message),
         blob: (begin, bytes) => this.papers.blob(begin, bytes),
         damaged: (id) => this.papers.damaged(id),
-        track: (track) => this.#track(track),
+        track: (track) => this.#set(track.kind === "video" ? { clerkVideo: track } : { clerkAudio: track }),
         level: (level) => this.conversation.judged(level),
         unanswered: () => this.live.doubt(),
         secured: (digits, seen) => this.code.agreed(digits, seen),
@@ -166,7 +166,7 @@ export class Session extends Store {
 
   /** Leave on purpose, before being called. */
   leave() {
-    this.#say({ type: "leave" });
+    this.live.send({ type: "leave" });
     this.#finish("left");
   }
 
@@ -178,14 +178,20 @@ export class Session extends Store {
 
   /** The page is going away: let go of everything, say nothing. */
   close() {
+    this.#calm();
+    this.door.close();
+    this.link.close();
+    this.media.close();
+  }
+
+  /** No timer of the call goes on, and nobody is waited for. */
+  #calm() {
     clearTimeout(this.#asking);
     this.outage.is(false);
     this.chat.close();
-    this.door.close();
     this.ice.stop();
+    this.code.forget();
     this.live.stop();
-    this.link.close();
-    this.media.close();
   }
 
   /**
@@ -246,7 +252,7 @@ export class Session extends Store {
   }
 
   #ready() {
-    this.#say({ type: "ready", devices: this.media.found, consent: true });
+    this.live.send({ type: "ready", devices: this.media.found, consent: true });
   }
 
   /** @param {Called} called */
@@ -265,9 +271,9 @@ export class Session extends Store {
 
   /** @param {boolean} present */
   #presence(present) {
-    const back = present && !this.deskPresent;
     this.#set({ deskPresent: present });
-    if (back && this.view === "call") {
+    // Also when nobody had noticed that the desk was away: what was offered to its dead line is lost.
+    if (present && this.view === "call") {
       this.link.hurry();
     }
   }
@@ -324,14 +330,6 @@ export class Session extends Store {
     this.conversation.hear(message);
   }
 
-  /** @returns {string} */
-  #device() {
-    const { memory } = this.parts;
-    const device = memory.get().device ?? newId();
-    memory.add({ device });
-    return device;
-  }
-
   #mediaChanged() {
     if (this.link.connected && this.view === "call") {
       void this.link.useTracks({ audio: this.media.audio, video: this.media.video }).catch(() => {});
@@ -357,21 +355,11 @@ export class Session extends Store {
     }
   }
 
-  /** @param {MediaStreamTrack} track */
-  #track(track) {
-    this.#set(track.kind === "video" ? { clerkVideo: track } : { clerkAudio: track });
-  }
-
   /** @param {Omit<Signal, "appointment" | "type">} signal */
   #signal(signal) {
     if (this.appointment) {
-      this.#say({ type: "signal", appointment: this.appointment.id, ...signal });
+      this.live.send({ type: "signal", appointment: this.appointment.id, ...signal });
     }
-  }
-
-  /** @param {LiveFromCitizen} message */
-  #say(message) {
-    this.live.send(message);
   }
 
   /**
@@ -379,9 +367,7 @@ export class Session extends Store {
    * @param {boolean} final
    */
   #refuse(code, final) {
-    this.ice.stop();
-    this.code.forget();
-    this.live.stop();
+    this.#calm();
     this.link.close();
     this.media.close();
     this.#set({ view: "refused", problem: { code, final } });
@@ -393,12 +379,7 @@ export class Session extends Store {
     if (!again) {
       this.parts.memory.forget();
     }
-    clearTimeout(this.#asking);
-    this.outage.is(false);
-    this.chat.close();
-    this.ice.stop();
-    this.code.forget();
-    this.live.stop();
+    this.#calm();
     this.#set({ view: "ended", end, problem: null });
     this.media.close();
     // Do not cut off a finished paper that is still arriving.
