@@ -1,5 +1,7 @@
 // What this tab remembers over a reload. Never the citizen's token, and nothing after the tab is closed.
 
+import { newId } from "./ids.mjs";
+
 /**
  * @template {object} T
  */
@@ -34,6 +36,17 @@ export class Memory {
   forget() {
     this.storage?.removeItem(this.name);
   }
+}
+
+/**
+ * A name for this tab, drawn once: the desk sees by it when the person comes back on another device.
+ * @param {Memory<{device: string}>} memory
+ * @returns {string}
+ */
+export function deviceOf(memory) {
+  const device = memory.get().device ?? newId();
+  memory.add({ device });
+  return device;
 }
 
 /** @param {"sessionStorage" | "localStorage"} kind @returns {Storage | null} */

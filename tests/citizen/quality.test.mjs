@@ -121,6 +121,7 @@ test("a relay's password is replaced when half of its life is over, and nobody w
   await settle();
   assert.equal(asked, 1);
   assert.equal(ice.take(), fresh);
+  ice.stop();
 });
 
 test("a service that is away leaves the old servers in use", async () => {
@@ -128,4 +129,6 @@ test("a service that is away leaves the old servers in use", async () => {
   assert.deepEqual(ice.take(), []);
   await settle();
   assert.deepEqual(ice.take(), []);
+  await settle();
+  ice.stop();
 });
