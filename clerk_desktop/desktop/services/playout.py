@@ -57,10 +57,12 @@ MOST_PACKETS = 100
 IDLE_MS = 1_000.0
 """After so long without a packet nobody is sending: that is silence, not a gap."""
 
-STRETCH_MS = 18.0
+STRETCH_MS = 12.0
 """A delay that is off by more is brought back by whole pitch periods, what is less by the resampler."""
 HURRY_MS = 120.0
 """A delay that is too long by more is shortened even where the cut may be heard."""
+QUIET = 30.0
+"""Below this loudness (of 32,767) nobody hears a cut: pauses are where a delay is best made shorter."""
 LIKE = 0.75
 """How alike two periods must be so that one of them may be left out."""
 SMOOTH_S = 0.5
@@ -337,10 +339,13 @@ class Playout:
         if self._gap or self._there(need) < need:
             return
         sound = self._read(need)
-        lag, like = best_lag(sound[:TEMPLATE], sound[PERIOD_MIN : PERIOD_MAX + TEMPLATE])
-        if like < LIKE and not hurry:
-            return
-        lag += PERIOD_MIN
+        if float(np.dot(sound, sound)) < QUIET * QUIET * need:
+            lag = PERIOD_MAX
+        else:
+            lag, like = best_lag(sound[:TEMPLATE], sound[PERIOD_MIN : PERIOD_MAX + TEMPLATE])
+            if like < LIKE and not hurry:
+                return
+            lag += PERIOD_MIN
         weight = np.linspace(0, 1, TEMPLATE, endpoint=False, dtype=np.float32)
         joint = sound[:TEMPLATE] * (1 - weight) + sound[lag : lag + TEMPLATE] * weight
         start = (self._at or 0) + lag

@@ -121,6 +121,14 @@ def test_a_burst_after_a_stall_leaves_no_lasting_delay() -> None:
     assert heard.dropouts_ms(6.2, SECONDS - 1) == 0
 
 
+def test_a_pause_full_of_faint_noise_is_where_a_delay_is_made_shorter() -> None:
+    playout = Playout()
+    said = taps(SECONDS) + np.random.default_rng(4).integers(-8, 9, SECONDS * 48_000).astype(np.int16)
+    packets = later(sent(said), lambda one: 0.15 if 250 < one.number < 300 else 0)
+    heard = listen(playout, packets, SECONDS)
+    assert max(delay for at, delay in heard.times if at > 11.5) < LEAST_MS + 15
+
+
 @pytest.mark.parametrize("ppm", [-300, -100, 100, 300])
 def test_the_senders_clock_is_followed(ppm: int) -> None:
     playout = Playout()
