@@ -209,12 +209,7 @@ class Citizen:
     async def read_and_agree(self) -> None:
         """Page through the whole paper and say that it is right; the page insists on every page having been seen."""
         await expect(self.at("document")).to_be_visible()
-        await expect(self.at("document").locator("canvas").first).to_be_visible()
-        after = self.at("document-after")
-        for _ in range(_MOST_PAGES):
-            if not await after.is_visible() or await after.get_attribute("aria-disabled") == "true":
-                break
-            await after.tap()
+        await self._look_through()
         for _ in range(_MOST_PAGES):
             await self.tap("document-agree")
             with contextlib.suppress(AssertionError):
@@ -227,18 +222,22 @@ class Citizen:
         for number in range(1, papers + 1):
             entry = self.at(f"paper-{number}")
             await expect(entry).to_have_attribute("aria-pressed", "true")
-            await expect(self.at("document").locator("canvas").first).to_be_visible()
-            after = self.at("document-after")
-            for _ in range(_MOST_PAGES):
-                if not await after.is_visible() or await after.get_attribute("aria-disabled") == "true":
-                    break
-                await after.tap()
+            await self._look_through()
             for _ in range(_MOST_PAGES):
                 await self.tap("document-agree")
                 with contextlib.suppress(AssertionError):
                     await expect(entry).to_contain_text("bestätigt", timeout=2_000)
                     break
             await expect(entry).to_contain_text("bestätigt")
+
+    async def _look_through(self) -> None:
+        """To the paper's last page."""
+        await expect(self.at("document").locator("canvas").first).to_be_visible()
+        after = self.at("document-after")
+        for _ in range(_MOST_PAGES):
+            if not await after.is_visible() or await after.get_attribute("aria-disabled") == "true":
+                break
+            await after.tap()
 
     async def draw(self) -> None:
         """Draw a name with one finger."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clerk_desktop.common.clock import berlin
 from clerk_desktop.common.messages import NoteSender
@@ -15,6 +15,7 @@ from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.actions import Actions
 from clerk_desktop.desktop.views.bubble import bubble
 from clerk_desktop.desktop.widgets.buttons import DeskButton
+from clerk_desktop.desktop.widgets.fields import MessageField
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
 
@@ -44,11 +45,10 @@ class ChatPane(View):
         self._area.setMinimumHeight(96)
         bar = self._area.verticalScrollBar()
         bar.rangeChanged.connect(lambda _low, high: bar.setValue(high))
-        self.text = named(QPlainTextEdit(), "chat.text")
-        self.text.setTabChangesFocus(True)
+        self.text = named(MessageField(), "chat.text")
         self.text.setFixedHeight(58)
         self.text.textChanged.connect(self._on_text)
-        self.text.installEventFilter(self)
+        self.text.finished.connect(self._send)
         self.phrases = DeskButton("chat.phrases", "", "text-quote", icon_only=True, badge=False)
         self.phrases.clicked.connect(self._offer_phrases)
         actions.bind("phrases", self.phrases)
@@ -181,15 +181,6 @@ class ChatPane(View):
         """What comes from now on is new."""
         super().hideEvent(event)
         self._chat.look(False)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Return sends, shift and return begin a new line."""
-        if watched is self.text and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
-                self._send()
-                return True
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape puts it away."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_desktop.common.clock import berlin
 from clerk_desktop.common.messages import NoteSender
@@ -14,6 +14,7 @@ from clerk_desktop.desktop.models.waiting_room import may_write
 from clerk_desktop.desktop.views import sentences
 from clerk_desktop.desktop.views.bubble import bubble
 from clerk_desktop.desktop.widgets.buttons import DeskButton
+from clerk_desktop.desktop.widgets.fields import MessageField
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
 from clerk_desktop.desktop.widgets.words import breakable
@@ -44,11 +45,10 @@ class NotesPane(View):
         self._lines = QVBoxLayout(self._inner)
         spaced(self._lines, 0, 6)
         self._area = scrolling(self._inner)
-        self.text = named(QPlainTextEdit(), "queue.notes.text")
-        self.text.setTabChangesFocus(True)
+        self.text = named(MessageField(), "queue.notes.text")
         self.text.setFixedHeight(84)
         self.text.textChanged.connect(self._on_text)
-        self.text.installEventFilter(self)
+        self.text.finished.connect(self._send)
         self._left = SafeLabel(tone="muted", size="small")
         self.send = DeskButton("queue.notes.send", "primary", "send")
         self.send.clicked.connect(self._send)
@@ -177,15 +177,6 @@ class NotesPane(View):
         if appointment == self.appointment and self.isVisible():
             self._inner.setAccessibleDescription(self._notes.lines(appointment)[-1].text)
             QAccessible.updateAccessibility(QAccessibleEvent(self._inner, QAccessible.Event.Alert))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Return sends, shift and return begin a new line, escape goes back."""
-        if watched is self.text and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
-                self._send()
-                return True
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape goes back to the queue."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionButton, QWidget
 
 from clerk_desktop.desktop.widgets.icons import pixmap
@@ -140,6 +140,28 @@ class LongTextField(QPlainTextEdit):
     def set_wrong(self, wrong: bool) -> None:
         """Mark as wrong."""
         set_property(self, "wrong", "true" if wrong else "false")
+
+
+class MessageField(QPlainTextEdit):
+    """What is written to somebody: return sends, shift and return begin a new line, the tab key goes on.
+
+    Signals:
+        finished: it is to be sent.
+    """
+
+    finished = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Return is not part of the text."""
+        plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
+            self.finished.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class ChoiceField(QComboBox):

@@ -204,18 +204,28 @@ export function movedView(change) {
 }
 
 /**
- * @param {Session} session
+ * One button and what may stand in its way.
  * @param {Change} change
- * @returns {View}
+ * @param {HTMLButtonElement} yes
  */
-export function cancelView(session, change) {
-  const yes = button("primary", "cancel.yes", { testid: "cancel-yes", click: () => void change.cancel() });
+function deed(change, yes) {
   const problem = el("div", { attributes: { "aria-live": "polite" } });
   const update = () => {
     setBusy(yes, change.busy);
     problem.replaceChildren(...problemOf(change));
   };
   update();
+  return { problem, update };
+}
+
+/**
+ * @param {Session} session
+ * @param {Change} change
+ * @returns {View}
+ */
+export function cancelView(session, change) {
+  const yes = button("primary", "cancel.yes", { testid: "cancel-yes", click: () => void change.cancel() });
+  const { problem, update } = deed(change, yes);
   return {
     node: el(
       "div",
@@ -240,12 +250,7 @@ export function cancelView(session, change) {
 export function confirmView(session, change) {
   const { appointment } = session;
   const yes = button("primary", "confirm.yes", { testid: "confirm", click: () => void change.confirm() });
-  const problem = el("div", { attributes: { "aria-live": "polite" } });
-  const update = () => {
-    setBusy(yes, change.busy);
-    problem.replaceChildren(...problemOf(change));
-  };
-  update();
+  const { problem, update } = deed(change, yes);
   const until = appointment?.confirm_by ?? "";
   return {
     node: el(

@@ -5,12 +5,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from clerk_desktop.desktop.widgets.fields import (
     ChoiceField,
     DateField,
     Leaving,
     LongTextField,
+    MessageField,
     TextField,
     TickField,
     german_date,
@@ -146,3 +148,24 @@ def test_leaving_a_date_field_writes_it_the_german_way() -> None:
     QTest.keyClicks(field, "1964-8-12")
     QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut))
     assert field.text() == "12.08.1964"
+
+
+def test_return_sends_a_message_and_shift_return_is_a_new_line(qtbot: QtBot) -> None:
+    field, sent = MessageField(), []
+    qtbot.addWidget(field)
+    field.finished.connect(lambda: sent.append(field.toPlainText()))
+    QTest.keyClicks(field, "Guten")
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(field, "Tag")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        QTest.keyClick(field, key)
+    assert [text.split() for text in sent] == [["Guten", "Tag"]] * 2
+    assert len(field.toPlainText().splitlines()) == 2
+
+
+def test_an_answer_that_is_always_there_leaves_no_empty_one(qtbot: QtBot) -> None:
+    field = ChoiceField()
+    qtbot.addWidget(field)
+    field.set_choices([("a", "Erstes"), ("b", "Zweites")], None)
+    field.set_value("b")
+    assert (field.count(), field.value()) == (2, "b")
