@@ -101,7 +101,7 @@ class Ours:
 
     def _film(self, image: QImage) -> None:
         """What the devices do with a picture of the clerk's camera."""
-        self.media.tracks()[0].show(to_frame(image))
+        self.media.tracks()[0].show(image, to_frame)
         self.media.own_frame.emit(image)
 
     def _watch_painting(self) -> None:

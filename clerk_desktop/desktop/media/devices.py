@@ -13,11 +13,11 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from clerk_desktop.desktop.media.catalogue import Catalogue, Kind, Offer, Picked
-from clerk_desktop.desktop.media.pictures import name_card, to_frame, to_image
+from clerk_desktop.desktop.media.pictures import name_card, to_frame
 from clerk_desktop.desktop.media.selection import Selection
 
 if TYPE_CHECKING:
-    from av import AudioFrame, VideoFrame
+    from av import AudioFrame
     from PySide6.QtMultimedia import QAudioDevice
 
     from clerk_desktop.desktop.media.camera import Camera
@@ -206,11 +206,6 @@ class MediaDevices(QObject):
         stamp, pcm = unpacker.unpack(packet)
         sound.heard.put(stamp, pcm, time.monotonic())
 
-    @staticmethod
-    def image_of(frame: VideoFrame) -> QImage:
-        """A decoded picture, ready to paint."""
-        return to_image(frame)
-
     # --- the clerk's choice
 
     def choose(self, kind: Kind, choice: Offer | None) -> None:
@@ -386,12 +381,12 @@ class MediaDevices(QObject):
 
     def _show_card(self) -> None:
         if self._card is not None and self._open and self._picture is not None:
-            self._picture.show(to_frame(self._card))
+            self._picture.show(self._card, to_frame)
             self.own_frame.emit(self._card)
 
     def _show(self, image: QImage) -> None:
         if Kind.CAMERA in self._trying:
             self.preview.emit(image)
         if self._picture is not None and self._open and self._camera_on:
-            self._picture.show(to_frame(image))
+            self._picture.show(image, to_frame)
             self.own_frame.emit(image)

@@ -8,12 +8,15 @@ from __future__ import annotations
 import asyncio
 import atexit
 import logging
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
 
+SWITCH_S = 0.001
+"""How long a thread of Python may keep the others waiting; the usual 5 ms are seen in the window and heard in sound."""
 STOP_S = 5.0
 """How long the end of the program waits for what still runs there."""
 
@@ -37,6 +40,7 @@ class MediaThread:
         """The loop, which runs from now on; a second call changes nothing."""
         with self._lock:
             if self._loop is None:
+                sys.setswitchinterval(SWITCH_S)
                 ready = threading.Event()
                 self._loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(target=self._live, args=(self._loop, ready), name="media", daemon=True)

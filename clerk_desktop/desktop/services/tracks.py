@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
+from typing import TypeVar, cast
 
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from av import AudioFrame, Packet, VideoFrame
@@ -26,6 +29,9 @@ MOST_LATE_S = 0.2
 """After a stall longer than this the sound goes on from now instead of catching up."""
 
 
+Picture = TypeVar("Picture")
+
+
 class PictureTrack(MediaStreamTrack):
     """The newest picture of the camera, or a still one again and again.
 
@@ -36,16 +42,21 @@ class PictureTrack(MediaStreamTrack):
 
     def __init__(self) -> None:
         super().__init__()
-        self._newest: VideoFrame | None = None
-        self._sent: VideoFrame | None = None
+        self._newest: Callable[[], VideoFrame] | None = None
+        self._sent: Callable[[], VideoFrame] | None = None
         self._fresh = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._begun = time.monotonic()
         self._last_pts = -1
 
-    def show(self, picture: VideoFrame) -> None:
-        """Send this picture next; one that was not sent yet is replaced."""
-        self._newest = picture
+    def show(self, picture: Picture, convert: Callable[[Picture], VideoFrame] | None = None) -> None:
+        """Send this picture next; one that was not sent yet is replaced.
+
+        Args:
+            picture: a VideoFrame, or whatever `convert` makes one of.
+            convert: called on a worker thread, only for pictures that are really sent; makes a new frame each time.
+        """
+        self._newest = partial(convert or cast("Callable[[Picture], VideoFrame]", _own_copy), picture)
         if self._loop is None:
             self._fresh.set()
             return
@@ -62,13 +73,11 @@ class PictureTrack(MediaStreamTrack):
         if self.readyState != "live" or newest is None:
             raise MediaStreamError
         self._sent = newest
+        # aiortc hands the frame to an encoder thread while this one may be asked again: never change a sent frame.
+        picture = await self._loop.run_in_executor(None, newest)
         # Two pictures of one moment must still differ in time; equal time stamps are one frame to a decoder.
         pts = max(int((time.monotonic() - self._begun) * VIDEO_CLOCK), self._last_pts + 1)
         self._last_pts = pts
-        # aiortc hands the frame to an encoder thread while this one may be asked again: never change a sent frame.
-        picture = newest.reformat(format="yuv420p")
-        if picture is newest:
-            picture = _copy(picture)
         picture.pts = pts
         picture.time_base = Fraction(1, VIDEO_CLOCK)
         return picture
@@ -82,6 +91,12 @@ class PictureTrack(MediaStreamTrack):
                     await self._fresh.wait()
         except TimeoutError:
             return
+
+
+def _own_copy(picture: VideoFrame) -> VideoFrame:
+    """As the encoder takes it, in memory of its own."""
+    flat = picture.reformat(format="yuv420p")
+    return _copy(picture) if flat is picture else flat
 
 
 def _copy(picture: VideoFrame) -> VideoFrame:

@@ -188,8 +188,7 @@ async def test_a_denied_camera_does_not_fail_the_call(plugged: type[OneCamera]) 
         media.changed.connect(lambda: told.append(media.has_camera))
         plugged.all[0].failed.emit()
         assert told == [False]
-        assert is_card(await sent(media))
-        plugged.all[0].picture.emit(a_picture())
+        plugged.all[0].picture.emit(a_picture())  # a last one that was on its way
         assert is_card(await sent(media))
 
 

@@ -75,10 +75,11 @@ async def test_at_the_end_nothing_is_left_running(media: MediaThread) -> None:
             ended.set()
 
     loop = media.start()
-    asyncio.run_coroutine_threadsafe(work(), loop)
+    running = asyncio.run_coroutine_threadsafe(work(), loop)
     await media.run(asyncio.to_thread(time.monotonic))
     media.stop()
     assert ended.is_set()
+    assert running.cancelled()
     assert loop.is_closed()
     assert not media.running
     assert await media.run(where()) == "media"  # a new one

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 from aiortc.mediastreams import MediaStreamError
@@ -52,6 +53,21 @@ async def test_other_formats_become_what_the_encoder_takes() -> None:
     track = PictureTrack()
     track.show(VideoFrame(640, 360, "bgra"))
     assert (await track.recv()).format.name == "yuv420p"
+
+
+async def test_what_is_sent_is_converted_elsewhere_and_only_that() -> None:
+    made: list[tuple[int, str]] = []
+
+    def convert(number: int) -> VideoFrame:
+        made.append((number, threading.current_thread().name))
+        return picture(number)
+
+    track = PictureTrack()
+    track.show(1, convert)
+    track.show(2, convert)
+    assert shade(await track.recv()) == 2
+    assert [number for number, _ in made] == [2]
+    assert made[0][1] != threading.current_thread().name
 
 
 async def test_a_stopped_track_ends() -> None:
