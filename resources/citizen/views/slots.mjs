@@ -93,7 +93,7 @@ function offers(alternatives, take) {
  * @param {SlotView} slot
  * @param {(start: string) => void} take
  */
-export function nextFree({ start }, take) {
+function nextFree({ start }, take) {
   return el(
     "section",
     { class: "kern-card kern-card--hug kern-card--surface next-free", attributes: { "aria-labelledby": "next-free" } },
