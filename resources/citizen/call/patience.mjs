@@ -4,8 +4,8 @@
 const PATIENCE_MS = [3_000, 3_000, 4_000, 6_000, 8_000];
 /** For the very first connection, when the desk has to open its devices. */
 const FIRST_PATIENCE_MS = 8_000;
-/** Before the attempts: at once, then after a second, then every three at most. */
-const PAUSES_MS = [0, 1_000, 2_000, 3_000];
+/** Before the attempts: at once, then after a second; a way that opens in between must not wait longer. */
+const PAUSES_MS = [0, 1_000, 1_000, 1_500];
 /** Whatever happens, an offer has so long to be answered, and an answered one so long to become a connection. */
 const FRESH_MS = 300;
 const ANSWERED_MS = 2_000;
