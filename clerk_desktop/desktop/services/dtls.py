@@ -6,12 +6,13 @@ aiortc keeps both to itself: the private names used here are pinned with its ver
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from aiortc import RTCCertificate, RTCPeerConnection
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from clerk_desktop.common.clock import Clock, SystemClock
 from clerk_desktop.common.messages import Fingerprints
 
 _RENEW_BEFORE = timedelta(days=2)
@@ -26,7 +27,8 @@ class OwnCertificate:
     A connection that is built anew then has the same fingerprint, so that a code which was compared stays compared.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
         self._certificate: RTCCertificate | None = None
 
     def give(self, connection: RTCPeerConnection) -> None:
@@ -34,7 +36,7 @@ class OwnCertificate:
         vars(connection)["_RTCPeerConnection__certificates"] = [self._current()]  # aiortc takes none from outside
 
     def _current(self) -> RTCCertificate:
-        now = datetime.now(UTC)
+        now = self._clock.now()
         if self._certificate is None or self._certificate.expires - now < _RENEW_BEFORE:
             self._certificate = RTCCertificate.generateCertificate()
         return self._certificate

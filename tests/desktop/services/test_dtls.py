@@ -24,7 +24,7 @@ def print_of(certificate: RTCCertificate) -> str:
 
 @pytest.fixture
 async def page() -> AsyncIterator[PagePeer]:
-    one = PagePeer()
+    one = PagePeer(secure=False)
     yield one
     await one.close()
 
@@ -61,7 +61,7 @@ async def test_the_next_connection_shows_the_same_certificate(page: PagePeer, de
     own = dtls.OwnCertificate()
     own.give(desk)
     await connect(page, desk)
-    another_page, another = PagePeer("s2"), RTCPeerConnection(CONFIG)
+    another_page, another = PagePeer("s2", secure=False), RTCPeerConnection(CONFIG)
     try:
         own.give(another)
         await connect(another_page, another)
