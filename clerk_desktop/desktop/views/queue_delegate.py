@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from clerk_desktop.common.appointments import ENDED, State
 from clerk_desktop.common.clock import berlin
@@ -147,6 +147,20 @@ class QueueDelegate(QStyledItemDelegate):
         self._second_line(painter, below, entry, condition(entry, index.data(Role.MINUTES), mine))
         self._third_line(painter, inner, marks(entry, self._unread(entry.id)))
         painter.restore()
+
+    def helpEvent(  # noqa: N802
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Several matters by name: the line has room for the first one only."""
+        entry: QueueEntry | None = index.data(Role.ENTRY)
+        if event.type() == QEvent.Type.ToolTip and entry is not None and len(entry.matters) > 1:
+            QToolTip.showText(event.globalPos(), matters_of(entry, language()), view)
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, mine: bool) -> None:
         selected = bool(option.state & QStyle.StateFlag.State_Selected)

@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QToolTip
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.matters import Text
@@ -202,3 +202,16 @@ def test_several_matters_in_little_room_are_counted(qapp: QApplication) -> None:
     assert narrower.startswith("Wohnung")
     assert narrower.endswith("… +1")
     assert fitting(alone, metrics, narrow - 20).endswith("…")
+
+
+async def test_all_of_several_matters_are_said_under_the_mouse(rehearsal: Rehearsal) -> None:
+    two = Text(de="Wohnung ummelden", en="Moving"), Text(de="Lebensbescheinigung", en="Certificate of life")
+    rehearsal.office.view = a_queue(an_entry(1, matters=two), an_entry(2))
+    await rehearsal.sign_in()
+    panel = rehearsal.desk.window.queue_panel
+    delegate = panel.list.itemDelegate()
+    asked = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), panel.list.mapToGlobal(QPoint(5, 5)))
+    one, other = (panel.list.model().index(row, 0) for row in (0, 1))
+    assert delegate.helpEvent(asked, panel.list, QStyleOptionViewItem(), one)
+    assert QToolTip.text() == "Wohnung ummelden und Lebensbescheinigung"
+    assert not delegate.helpEvent(asked, panel.list, QStyleOptionViewItem(), other)
