@@ -9,13 +9,19 @@ import sys
 import threading
 import time
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from clerk_desktop.desktop.media.catalogue import Kind, Offer
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.services.ring import BYTES_PER_MS, RATE
 from tests.desktop.media.tones import tone
+
+
+class End(QObject):
+    """The end of the input."""
+
+    came = Signal()
 
 
 def main() -> None:
@@ -41,7 +47,10 @@ def main() -> None:
     timer = QTimer(interval=20)
     timer.timeout.connect(work)
     timer.start()
-    threading.Thread(target=lambda: (sys.stdin.read(), app.quit()), daemon=True).start()
+    # Never app.quit() from here: it waits for the window's thread and keeps Python locked meanwhile.
+    end = End()
+    end.came.connect(app.quit, Qt.ConnectionType.QueuedConnection)
+    threading.Thread(target=lambda: (sys.stdin.read(), end.came.emit()), daemon=True).start()
     QTimer.singleShot(0, lambda: say("ready"))
     app.exec()
     media.shut_down()
