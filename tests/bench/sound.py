@@ -135,7 +135,8 @@ def erle_db(microphone: Recording, echo: dict[str, Any]) -> float:
     start, end = echo["start"] + LEARN_S, echo["end"]
     before = microphone.part(start, end).astype(float) / 32768
     heard = [(energy, count) for at, energy, count, _ in echo["heard"] if start + 0.3 <= at <= end + 0.3]
-    after = sum(energy for energy, _ in heard) / max(1, sum(count for _, count in heard))
+    # aiortc spreads the one channel over two at 0.707 each; the page hears one of them.
+    after = 2 * sum(energy for energy, _ in heard) / max(1, sum(count for _, count in heard))
     return float(10 * np.log10(np.mean(before**2) / max(after, 1e-12)))
 
 
