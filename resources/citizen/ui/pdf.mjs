@@ -5,14 +5,28 @@
 /** Canvases larger than this many pixels fail on some phones. */
 const MOST_PIXELS = 12_000_000;
 
-/** @type {Promise<typeof import("../vendor/pdfjs/pdf.min.mjs")> | undefined} */
+/** @typedef {{pdfjs: typeof import("../vendor/pdfjs/pdf.min.mjs"), worker: import("pdfjs-dist").PDFWorker}} Tools */
+
+/** @type {Promise<Tools> | undefined} */
 let loading;
 
-/** Fetch pdf.js; called early, so that a paper appears without delay. */
+/** @returns {Promise<Tools>} */
+async function load() {
+  const pdfjs = await import("../vendor/pdfjs/pdf.min.mjs");
+  pdfjs.GlobalWorkerOptions.workerSrc = new URL("../vendor/pdfjs/pdf.worker.min.mjs", import.meta.url).href;
+  const worker = new pdfjs.PDFWorker();
+  await worker.promise;
+  return { pdfjs, worker };
+}
+
+/**
+ * Fetch pdf.js and start its worker, once for all papers. Called early: a paper appears without delay, and also while the
+ * service is away.
+ */
 export function preparePdf() {
-  loading ??= import("../vendor/pdfjs/pdf.min.mjs").then((pdfjs) => {
-    pdfjs.GlobalWorkerOptions.workerSrc = new URL("../vendor/pdfjs/pdf.worker.min.mjs", import.meta.url).href;
-    return pdfjs;
+  loading ??= load().catch((problem) => {
+    loading = undefined; // Tried again with the next paper.
+    throw problem;
   });
   return loading;
 }
@@ -37,9 +51,9 @@ export class PdfPages {
    * @throws when the bytes are no PDF that can be read
    */
   static async open(bytes) {
-    const pdfjs = await preparePdf();
+    const { pdfjs, worker } = await preparePdf();
     // No scripts, no forms, no WebAssembly, nothing fetched: only what is in these bytes.
-    const task = pdfjs.getDocument({ data: bytes.slice(), useWasm: false, enableXfa: false, disableRange: true, disableStream: true, verbosity: 0 });
+    const task = pdfjs.getDocument({ worker, data: bytes.slice(), useWasm: false, enableXfa: false, disableRange: true, disableStream: true, verbosity: 0 });
     return new PdfPages(task, await task.promise);
   }
 
@@ -57,7 +71,7 @@ export class PdfPages {
   async draw(container, number, width) {
     const turn = (this.#turn += 1);
     this.#drawing?.cancel();
-    const pdfjs = await preparePdf();
+    const { pdfjs } = await preparePdf();
     const page = await this.pdf.getPage(number);
     const scale = width / page.getViewport({ scale: 1 }).width;
     const viewport = page.getViewport({ scale });
