@@ -27,6 +27,7 @@ import { endedView, refusedView } from "./views/ended.mjs";
 import { waitingView } from "./views/waiting.mjs";
 
 /** @import {View as ViewName} from "./call/session.mjs" */
+/** @import {Remembered} from "./booking/flow.mjs" */
 /** @import {Phrase} from "./i18n.mjs" */
 /** @import {View} from "./ui/shell.mjs" */
 
@@ -74,7 +75,15 @@ const session = new Session({
   ring: () => alarm.ring(),
 });
 
-const change = new Change({ api, token, subject: session.door });
+/** What the booking page in this tab remembers: it must not go on saying that this is booked. @param {string} id */
+const outdated = (id) => {
+  /** @type {Memory<Remembered>} */
+  const booking = new Memory(storage("sessionStorage"), "booking");
+  if (booking.get().booked?.appointment.id === id) {
+    booking.add({ booked: undefined });
+  }
+};
+const change = new Change({ api, token, subject: session.door, outdated });
 
 /** @param {Phrase} phrase @param {boolean} [urgent] */
 const announce = (phrase, urgent) => shell.announce(phrase, urgent);

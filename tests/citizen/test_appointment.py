@@ -77,6 +77,19 @@ def test_cancelling_takes_two_steps(new_office: Callable[..., Office], size: tup
     assert len(headers["idempotency-key"]) >= 16
 
 
+@pytest.mark.parametrize("same", [True, False])
+def test_what_is_cancelled_is_no_longer_called_booked_in_the_same_tab(office: Office, same: bool) -> None:
+    office.open(**early())
+    booked = {"appointment": office.view if same else office.view | {"id": "another"}, "email": "erika@example.org"}
+    office.page.evaluate("kept => sessionStorage.setItem('booking', JSON.stringify(kept))", {"booked": booked})
+    office.on("POST /appointment/cancellation", office.view | {"state": "cancelled"})
+    office.press("cancel")
+    office.press("cancel-yes")
+    office.view_is("ended")
+    kept = office.page.evaluate("() => JSON.parse(sessionStorage.getItem('booking'))")
+    assert kept == ({} if same else {"booked": booked})
+
+
 def test_too_late_to_cancel_is_said(office: Office) -> None:
     office.on("POST /appointment/cancellation", {"title": "x", "status": 409, "code": "too_late"}, 409)
     office.open(**early())

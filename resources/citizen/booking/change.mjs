@@ -37,13 +37,15 @@ export class Change extends Store {
    * @param {Api} parts.api
    * @param {string} parts.token
    * @param {Subject} parts.subject
+   * @param {(id: string) => void} [parts.outdated] this appointment was cancelled or moved; for whoever remembers it
    * @param {() => number} [parts.now] milliseconds
    */
-  constructor({ api, token, subject, now = Date.now }) {
+  constructor({ api, token, subject, outdated = () => {}, now = Date.now }) {
     super();
     this.api = api;
     this.token = token;
     this.subject = subject;
+    this.outdated = outdated;
     this.calendar = new Calendar({ api, now });
     this.calendar.subscribe(() => this.changed());
   }
@@ -63,6 +65,7 @@ export class Change extends Store {
   async cancel() {
     const cancelled = await this.#attempt("cancel", (key) => this.api.cancel(this.token, key));
     if (cancelled) {
+      this.outdated(cancelled.id);
       this.subject.changedTo(cancelled);
     }
   }
@@ -88,6 +91,7 @@ export class Change extends Store {
     const { wanted } = this;
     const moved = wanted && (await this.#attempt(`move ${wanted}`, (key) => this.api.move(this.token, wanted, key)));
     if (moved) {
+      this.outdated(this.subject.appointment?.id ?? "");
       this.moved = moved;
       this.subject.go("moved");
     } else if (this.problem === "slot_taken") {
