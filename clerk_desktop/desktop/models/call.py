@@ -50,6 +50,8 @@ GOODBYE_S = 1.0
 """How long hanging up may wait for the last message to leave."""
 ALIVE_S = 1.0
 """A citizen whose live connection went but who was heard within so many seconds is still here."""
+BROKEN_S = 1.4
+"""A link that was silent for so long when the live connection went has broken; a closed page ends both at once."""
 
 
 @dataclass
@@ -59,6 +61,11 @@ class _Link:
     session: str
     peer: RemotePeer
     answer: messages.Signal | None = None
+
+    @property
+    def broken(self) -> bool:
+        """Whether it fell silent before anything else was heard of the citizen."""
+        return BROKEN_S < self.peer.silent_s < float("inf")
 
 
 class CallModel(QObject):
@@ -256,6 +263,9 @@ class CallModel(QObject):
         if presence.present:
             if self._state is CallState.CITIZEN_AWAY:
                 self._set_state(CallState.CONNECTING)
+        elif self._state is CallState.RECOVERING and self._link is not None and self._link.broken:
+            # The network is gone, not the person: nobody has left, and nobody is to be asked who is back.
+            log.info("the live connection broke as well")
         elif self._link is None or self._link.peer.silent_s > ALIVE_S or self._state is not CallState.CONNECTED:
             self._set_state(CallState.CITIZEN_AWAY)
         # Otherwise only the signalling went; the watch of the connection tells when the citizen goes too.

@@ -16,6 +16,7 @@ from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.models import early
 from clerk_desktop.desktop.models.call import CallModel, CallState
+from clerk_desktop.desktop.services.remote_peer import RemotePeer
 from clerk_desktop.desktop.services.tracks import PictureTrack, SoundTrack
 from tests.desktop.cases import CLERK, a_case
 from tests.desktop.page_peer import PagePeer
@@ -308,6 +309,19 @@ async def test_a_citizen_whose_signalling_went_but_who_still_speaks_is_here() ->
         assert desk.call.state is CallState.CONNECTED
         await page.close()
         await desk.until(CallState.CITIZEN_AWAY)
+
+
+async def test_a_citizen_whose_network_went_has_not_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with calling() as (desk, page):
+        monkeypatch.setattr(RemotePeer, "silent_s", 2.0)
+        desk.call._set_state(CallState.RECOVERING)
+        desk.call.on_presence(presence(False))
+        assert desk.call.state is CallState.RECOVERING
+        # Who closes the page ends the connection and the line to the service in the same moment.
+        monkeypatch.setattr(RemotePeer, "silent_s", 0.1)
+        desk.call.on_presence(presence(False))
+        assert desk.call.state is CallState.CITIZEN_AWAY
+        await page.close()
 
 
 async def test_a_citizen_who_hangs_up_is_away() -> None:
