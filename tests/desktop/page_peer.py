@@ -34,6 +34,7 @@ from clerk_desktop.common.messages import (
 )
 from clerk_desktop.common.secrecy import Outcome, PageHandshake
 from clerk_desktop.desktop.services import dtls
+from clerk_desktop.desktop.services.closing import close
 
 APPOINTMENT = "a1"
 
@@ -155,4 +156,4 @@ class PagePeer:
         return begin, content
 
     async def close(self) -> None:
-        await self.pc.close()
+        await close(self.pc)

@@ -51,6 +51,7 @@ from clerk_desktop.desktop.services import dtls
 from clerk_desktop.desktop.services.agreement import Agreement
 from clerk_desktop.desktop.services.blobs import BlobBroken, BlobReceiver, announce, frames
 from clerk_desktop.desktop.services.call_stats import Statistics, StatsReader
+from clerk_desktop.desktop.services.closing import close
 from clerk_desktop.desktop.services.hearing import Hearing
 from clerk_desktop.desktop.services.pace import limits
 from clerk_desktop.desktop.services.peer_events import PeerEvents
@@ -231,7 +232,7 @@ class Peer:
         self._room.set()
         for task in self._tasks:
             task.cancel()
-        await self._pc.close()
+        await close(self._pc)
         self._receiver.drop()
 
     # --- from aiortc

@@ -13,6 +13,7 @@ from aiortc.rtcconfiguration import RTCBundlePolicy, RTCConfiguration
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from clerk_desktop.desktop.services import dtls
+from clerk_desktop.desktop.services.closing import close
 from tests.desktop.page_peer import PagePeer
 
 CONFIG = RTCConfiguration([], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
@@ -33,7 +34,7 @@ async def page() -> AsyncIterator[PagePeer]:
 async def desk() -> AsyncIterator[RTCPeerConnection]:
     one = RTCPeerConnection(CONFIG)
     yield one
-    await one.close()
+    await close(one)
 
 
 async def connect(page: PagePeer, desk: RTCPeerConnection) -> None:
@@ -71,7 +72,7 @@ async def test_the_next_connection_shows_the_same_certificate(page: PagePeer, de
         assert first.desk == second.desk
         assert first.page != second.page
     finally:
-        await asyncio.gather(another_page.close(), another.close())
+        await asyncio.gather(another_page.close(), close(another))
 
 
 async def test_who_pulls_sound_and_data_apart_is_not_believed(page: PagePeer) -> None:
@@ -87,7 +88,7 @@ async def test_who_pulls_sound_and_data_apart_is_not_believed(page: PagePeer) ->
         assert dtls._only_transport(apart) is None
         assert dtls.seen(apart) is None
     finally:
-        await apart.close()
+        await close(apart)
 
 
 def test_a_certificate_is_renewed_before_it_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
