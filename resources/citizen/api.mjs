@@ -44,6 +44,20 @@ export class Api {
     this.pause = pause;
   }
 
+  /**
+   * Whether the service answers at all.
+   * @param {number} ms so long it may take
+   * @returns {Promise<boolean>}
+   */
+  async reached(ms) {
+    try {
+      const { status } = await this.fetch(`${API}/health`, { cache: "no-store", signal: AbortSignal.timeout(ms) });
+      return status < 500;
+    } catch {
+      return false;
+    }
+  }
+
   /** @returns {Promise<TownView>} what is switched on */
   town() {
     return this.#send("GET", "/town");

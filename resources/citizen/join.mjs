@@ -49,11 +49,13 @@ const nameInMemory = `termin-${(await sha256(new TextEncoder().encode(token))).s
 const inCall = () => shown === "call";
 /** @param {number} attempt */
 const pause = (attempt) => backoff(attempt, inCall() ? { first: 250, most: 600 } : {});
+/** @param {number} attempt */
+const patience = (attempt) => (inCall() ? (attempt === 0 ? 1_500 : 4_000) : 10_000);
 /**
  * A lost first packet is sent again after seconds only, by a new try at once; on a slow line a try needs longer.
  * @param {number} attempt
  */
-const patience = (attempt) => (inCall() ? (attempt % 3 === 2 ? 4_000 : 1_500) : 10_000);
+const reach = (attempt) => api.reached(inCall() && attempt % 3 !== 0 ? 1_500 : 4_000);
 
 const certificates = await ownCertificates();
 const api = new Api();
@@ -62,7 +64,7 @@ const session = new Session({
   api,
   media,
   memory: new Memory(storage("sessionStorage"), nameInMemory),
-  makeLive: (handlers) => new Live({ address: liveAddress(location), token, ...handlers, wait: pause, patience }),
+  makeLive: (handlers) => new Live({ address: liveAddress(location), token, ...handlers, wait: pause, patience, reach }),
   makeLink: (events, ice) =>
     new Link({
       events,

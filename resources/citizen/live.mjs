@@ -43,6 +43,7 @@ export class Live {
   /** @type {WebSocket | null} */
   #socket = null;
   #attempt = 0;
+  #turn = 0;
   #stopped = true;
   #welcomed = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -60,9 +61,11 @@ export class Live {
    * @param {(address: string) => WebSocket} [parts.open]
    * @param {(attempt: number) => number} [parts.wait] milliseconds before trying again
    * @param {(attempt: number) => number} [parts.patience] milliseconds that a try may take
+   * @param {(attempt: number) => Promise<boolean>} [parts.reach] whether the service can be reached at all; asked before
+   *   every try but the first: browsers slow down whoever opens sockets in vain (Chromium by five seconds a try)
    */
-  constructor({ address, token, onMessage, onConnection, open = (to) => new WebSocket(to), wait = backoff, patience = () => PATIENCE_MS }) {
-    this.parts = { address, token, onMessage, onConnection, open, wait, patience };
+  constructor({ address, token, onMessage, onConnection, open = (to) => new WebSocket(to), wait = backoff, patience = () => PATIENCE_MS, reach }) {
+    this.parts = { address, token, onMessage, onConnection, open, wait, patience, reach };
   }
 
   /** Connect, and stay so until `stop`. */
@@ -123,6 +126,26 @@ export class Live {
 
   #connect() {
     clearTimeout(this.#timer);
+    const { reach } = this.parts;
+    const turn = (this.#turn += 1);
+    if (!reach || this.#attempt === 0) {
+      this.#open();
+      return;
+    }
+    void reach(this.#attempt).then((there) => {
+      if (turn === this.#turn && !this.#stopped) {
+        there ? this.#open() : this.#again();
+      }
+    });
+  }
+
+  #again() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#connect(), this.parts.wait(this.#attempt));
+    this.#attempt += 1;
+  }
+
+  #open() {
     const socket = this.parts.open(this.parts.address);
     this.#socket = socket;
     socket.onopen = () => {
@@ -170,9 +193,7 @@ export class Live {
     }
     this.#drop();
     if (!this.#stopped) {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#connect(), this.parts.wait(this.#attempt));
-      this.#attempt += 1;
+      this.#again();
     }
   }
 

@@ -128,3 +128,64 @@ test("waiting doubles up to its limit, with chance in it", () => {
   assert.equal(backoff(40, { random: () => 1 }), 10_000);
   assert.equal(backoff(3, { random: () => 0 }), 2000);
 });
+
+test("after a try in vain no socket is opened until the service can be reached another way", async () => {
+  /** @type {PlayedSocket[]} */
+  const sockets = [];
+  /** @type {number[]} */
+  const asked = [];
+  const it = new Live({
+    address: "ws://x",
+    token: "t".repeat(32),
+    onMessage: () => {},
+    onConnection: () => {},
+    open: () => {
+      const socket = new PlayedSocket();
+      sockets.push(socket);
+      return /** @type {WebSocket} */ (/** @type {unknown} */ (socket));
+    },
+    wait: () => 0,
+    reach: async (attempt) => asked.push(attempt) > 2,
+  });
+  it.start();
+  assert.equal(sockets.length, 1); // The first one is not asked for.
+  sockets[0]?.onclose?.();
+  while (sockets.length < 2) {
+    await settle();
+  }
+  assert.deepEqual(asked, [1, 2, 3]);
+  sockets[1]?.onclose?.();
+  it.stop();
+  await settle();
+  assert.equal(sockets.length, 2);
+});
+
+test("an answer that comes when another try is under way opens no second socket", async () => {
+  /** @type {PlayedSocket[]} */
+  const sockets = [];
+  /** @type {((there: boolean) => void)[]} */
+  const answers = [];
+  const it = new Live({
+    address: "ws://x",
+    token: "t".repeat(32),
+    onMessage: () => {},
+    onConnection: () => {},
+    open: () => {
+      const socket = new PlayedSocket();
+      sockets.push(socket);
+      return /** @type {WebSocket} */ (/** @type {unknown} */ (socket));
+    },
+    wait: () => 0,
+    reach: () => new Promise((resolve) => answers.push(resolve)),
+  });
+  it.start();
+  sockets[0]?.onclose?.();
+  await settle();
+  assert.equal(answers.length, 1);
+  it.hurry();
+  assert.equal(sockets.length, 2);
+  answers[0]?.(true);
+  await settle();
+  assert.equal(sockets.length, 2);
+  it.stop();
+});
