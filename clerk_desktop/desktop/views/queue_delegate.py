@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from clerk_desktop.common.appointments import ENDED, State
 from clerk_desktop.common.clock import berlin
@@ -14,6 +14,7 @@ from clerk_desktop.common.messages import QueueEntry
 from clerk_desktop.desktop.models.queue import Role, matters_of
 from clerk_desktop.desktop.widgets.icons import pixmap
 from clerk_desktop.desktop.widgets.look import look
+from clerk_desktop.desktop.widgets.safe_label import show_tip
 from clerk_desktop.desktop.widgets.words import language
 
 HEIGHT, MARKS = 60, 22
@@ -158,7 +159,7 @@ class QueueDelegate(QStyledItemDelegate):
         """Several matters by name: the line has room for the first one only."""
         entry: QueueEntry | None = index.data(Role.ENTRY)
         if event.type() == QEvent.Type.ToolTip and entry is not None and len(entry.matters) > 1:
-            QToolTip.showText(event.globalPos(), matters_of(entry, language()), view)
+            show_tip(event.globalPos(), matters_of(entry, language()), view)
             return True
         return super().helpEvent(event, view, option, index)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 
 class SafeLabel(QLabel):
@@ -65,4 +65,13 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
 
 def safe_tip(target: QWidget | QAction, text: str) -> None:
     """Set a tool tip that is never taken for HTML of a stranger."""
-    target.setToolTip(f"<qt>{html.escape(text)}</qt>" if text else "")
+    target.setToolTip(_as_text(text))
+
+
+def show_tip(where: QPoint, text: str, widget: QWidget) -> None:
+    """Show a tool tip at this place of the screen that is never taken for HTML of a stranger."""
+    QToolTip.showText(where, _as_text(text), widget)
+
+
+def _as_text(text: str) -> str:
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
