@@ -1,4 +1,4 @@
-"""Writes `resources/citizen/contract.mjs`: the page's side of the contract, from `clerk_desktop/common/messages.py`.
+"""Writes `resources/citizen/contract.mjs`: the page's side of the contract, from `clerk_desktop/common/messages`.
 
 The page has no build step, so its types are JSDoc typedefs in a committed module; a test checks that it is current.
 
@@ -22,42 +22,42 @@ if str(HOUSE) not in sys.path:  # run as a script, from anywhere
 from pydantic import BaseModel, TypeAdapter  # noqa: E402
 from pydantic.json_schema import models_json_schema  # noqa: E402
 
-from clerk_desktop.common import messages, several  # noqa: E402
+from clerk_desktop.common import matters, several  # noqa: E402
 from clerk_desktop.common.appointments import ENDED  # noqa: E402
+from clerk_desktop.common.messages import booking, clerk, live, terms, work  # noqa: E402
 
 TARGET = HOUSE / "resources" / "citizen" / "contract.mjs"
 
 REST: tuple[type[BaseModel], ...] = (
-    messages.OfficeView,
-    messages.MatterView,
-    messages.SlotsView,
-    messages.ReservationRequest,
-    messages.ReservationView,
-    messages.BookingRequest,
-    messages.AppointmentView,
-    messages.TownView,
-    messages.CaptchaView,
-    messages.ReschedulingRequest,
-    messages.WaitingListRequest,
-    messages.WaitingListView,
-    messages.IceView,
-    messages.Problem,
+    booking.OfficeView,
+    matters.MatterView,
+    booking.SlotsView,
+    booking.ReservationRequest,
+    booking.ReservationView,
+    booking.BookingRequest,
+    booking.AppointmentView,
+    booking.TownView,
+    booking.CaptchaView,
+    booking.ReschedulingRequest,
+    booking.WaitingListRequest,
+    booking.WaitingListView,
+    clerk.IceView,
+    booking.Problem,
 )
 FAMILIES: dict[str, TypeAdapter[Any]] = {
-    "LiveFromCitizen": messages.LIVE_FROM_CITIZEN,
-    "LiveToCitizen": messages.LIVE_TO_CITIZEN,
-    "DataFromDesk": messages.DATA_FROM_DESK,
-    "DataFromPage": messages.DATA_FROM_PAGE,
+    "LiveFromCitizen": live.LIVE_FROM_CITIZEN,
+    "LiveToCitizen": live.LIVE_TO_CITIZEN,
+    "DataFromDesk": work.DATA_FROM_DESK,
+    "DataFromPage": work.DATA_FROM_PAGE,
 }
 CONSTANTS = {
     **{
-        name: getattr(messages, name)
-        for name in ("VERSION", "API", "LIVE_PATH", "DATA_CHANNEL", "BLOB_CHUNK", "BLOB_MAX")
+        name: getattr(terms, name) for name in ("VERSION", "API", "LIVE_PATH", "DATA_CHANNEL", "BLOB_CHUNK", "BLOB_MAX")
     },
     "MOST_MATTERS": several.MOST_MATTERS,
     "LONGEST_MINUTES": several.LONGEST_MINUTES,
 }
-HEAD = """// Written by installer/contract.py from clerk_desktop/common/messages.py; do not edit.
+HEAD = """// Written by installer/contract.py from clerk_desktop/common/messages; do not edit.
 // THE contract between page, desk and service, as JSDoc types and constants.
 """
 
@@ -132,7 +132,7 @@ def contract() -> str:
     lines = [HEAD, *(f"export const {name} = {json.dumps(value)};" for name, value in CONSTANTS.items())]
     ended = json.dumps(sorted(ENDED))
     lines.append(f"\n/** States that nothing leads out of. */\nexport const ENDED = Object.freeze({ended});")
-    text = json.dumps(rules(messages.BookingRequest), indent=2)
+    text = json.dumps(rules(booking.BookingRequest), indent=2)
     lines.append(
         "\n/**\n * What the service demands of the booking's texts.\n"
         " * @type {Record<string, {minLength?: number, maxLength?: number, pattern?: string, format?: string}>}\n */\n"

@@ -16,7 +16,9 @@ from enum import StrEnum
 
 from clerk_desktop.common.identity import CardFields
 from clerk_desktop.common.matters import FieldKind, FormField, Matter
-from clerk_desktop.common.messages import Booking, Language, OfficeView
+from clerk_desktop.common.messages.booking import OfficeView
+from clerk_desktop.common.messages.clerk import Booking
+from clerk_desktop.common.messages.terms import Language
 from clerk_desktop.common.nationalities import nationality_in_german
 
 TICKED = "yes"

@@ -13,7 +13,7 @@ from enum import StrEnum
 from clerk_desktop.common.clock import berlin
 from clerk_desktop.common.errors import BadInput
 from clerk_desktop.common.matters import IdentityLevel
-from clerk_desktop.common.messages import Booking
+from clerk_desktop.common.messages.clerk import Booking
 from clerk_desktop.common.mrz import (
     MRZ_ALPHABET,
     SERIAL_ALPHABET,

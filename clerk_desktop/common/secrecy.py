@@ -21,7 +21,7 @@ import hmac
 import secrets
 from enum import StrEnum
 
-from clerk_desktop.common.messages import (
+from clerk_desktop.common.messages.work import (
     CodeCompared,
     Fingerprints,
     SecureCommit,

@@ -19,8 +19,8 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from clerk_desktop.common.clock import Clock, SystemClock
-from clerk_desktop.common.messages import LiveToDesk
-from clerk_desktop.common.messages import Signal as CallSignal
+from clerk_desktop.common.messages.live import LiveToDesk
+from clerk_desktop.common.messages.live import Signal as CallSignal
 from clerk_desktop.desktop.engines import DrawnSigner, typeset_paper
 from clerk_desktop.desktop.media.chime import Chime
 from clerk_desktop.desktop.media.devices import MediaDevices

@@ -16,7 +16,8 @@ from sqlalchemy import select, text
 
 from clerk_desktop import __version__
 from clerk_desktop.common.clock import Clock, SystemClock
-from clerk_desktop.common.messages import API, Problem
+from clerk_desktop.common.messages.booking import Problem
+from clerk_desktop.common.messages.terms import API
 from clerk_desktop.hosted import migrations, pages, problems
 from clerk_desktop.hosted import relay as relay_routes
 from clerk_desktop.hosted.abandoned import Abandoned

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import CaptchaWrong
-from clerk_desktop.common.messages import CaptchaView
+from clerk_desktop.common.messages.booking import CaptchaView
 from clerk_desktop.hosted.access import new_id
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.keys import key

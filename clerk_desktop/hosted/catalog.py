@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from clerk_desktop.common.errors import NotFound, TooLong
 from clerk_desktop.common.matters import Matter
-from clerk_desktop.common.messages import OfficeView
+from clerk_desktop.common.messages.booking import OfficeView
 from clerk_desktop.common.several import LONGEST_MINUTES, minutes
 from clerk_desktop.common.slots import OpeningRule, Slot, slots_between
 from clerk_desktop.hosted.config import Settings

@@ -11,7 +11,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
-from clerk_desktop.common.messages import IceServer
+from clerk_desktop.common.messages.clerk import IceServer
 from clerk_desktop.hosted.town import Town
 from clerk_desktop.resources import ROOT
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import BERLIN
-from clerk_desktop.common.messages import FiguresView
+from clerk_desktop.common.messages.clerk import FiguresView
 from clerk_desktop.hosted.schema import Appointment, StepTaken
 
 NEVER_BOOKED = (State.RESERVED, State.EXPIRED)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import BERLIN, Clock, berlin
 from clerk_desktop.common.errors import OfficeError
-from clerk_desktop.common.messages import ListState
+from clerk_desktop.common.messages.booking import ListState
 from clerk_desktop.hosted import audit
 from clerk_desktop.hosted.access import drop_link, new_id, new_link
 from clerk_desktop.hosted.database import Database

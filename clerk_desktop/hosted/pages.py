@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clerk_desktop.common.errors import NotFound
-from clerk_desktop.common.messages import API
+from clerk_desktop.common.messages.terms import API
 from clerk_desktop.hosted.problems import too_large, unexpected
 
 KINDS = {

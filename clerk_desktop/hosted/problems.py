@@ -20,7 +20,7 @@ from starlette.requests import HTTPConnection
 from starlette.routing import compile_path
 
 from clerk_desktop.common.errors import BadInput, NotFound, OfficeError, SlotTaken, Unavailable
-from clerk_desktop.common.messages import Problem, SlotView
+from clerk_desktop.common.messages.booking import Problem, SlotView
 
 MEDIA_TYPE = "application/problem+json"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]

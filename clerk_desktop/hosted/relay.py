@@ -17,7 +17,8 @@ from fastapi import APIRouter
 from clerk_desktop.common.appointments import ENDED, State
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import LinkExpired, LinkMoved, LinkUnknown, NotSignedIn, TooEarly, WrongState
-from clerk_desktop.common.messages import API, IceServer, IceView
+from clerk_desktop.common.messages.clerk import IceServer, IceView
+from clerk_desktop.common.messages.terms import API
 from clerk_desktop.hosted.access import ClerkBearer, LinkToken, appointment_of, clerk_of
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.database import Database

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import ENDED, WITH_CLERK, State
 from clerk_desktop.common.clock import BERLIN, Clock, berlin
-from clerk_desktop.common.messages import ListState
+from clerk_desktop.common.messages.booking import ListState
 from clerk_desktop.hosted import audit, captcha, returns
 from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings

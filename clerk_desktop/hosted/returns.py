@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import berlin
-from clerk_desktop.common.messages import ListState
+from clerk_desktop.common.messages.booking import ListState
 from clerk_desktop.hosted import audit, outbox
 from clerk_desktop.hosted.access import new_id, new_token, token_hash
 from clerk_desktop.hosted.catalog import Catalog, Office, duration

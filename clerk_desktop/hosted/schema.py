@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import ListState
+from clerk_desktop.common.messages.booking import ListState
 
 
 class Moment(TypeDecorator[datetime]):

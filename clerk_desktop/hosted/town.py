@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from clerk_desktop.common.messages import TownView
+from clerk_desktop.common.messages.booking import TownView
 
 
 class TownError(ValueError):

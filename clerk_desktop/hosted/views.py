@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import AppointmentView, OfferView, WaitingListView
+from clerk_desktop.common.messages.booking import AppointmentView, OfferView, WaitingListView
 from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.schema import Appointment, Wish
 

@@ -1,4 +1,4 @@
-// Written by installer/contract.py from clerk_desktop/common/messages.py; do not edit.
+// Written by installer/contract.py from clerk_desktop/common/messages; do not edit.
 // THE contract between page, desk and service, as JSDoc types and constants.
 
 export const VERSION = 1;

@@ -32,7 +32,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtMultimedia import QAudioSink, QAudioSource, QMediaDevices
 from PySide6.QtWidgets import QApplication
 
-from clerk_desktop.common.messages import Signal, SignalKind
+from clerk_desktop.common.messages.live import Signal, SignalKind
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.media.formats import sound_format
 from clerk_desktop.desktop.models.call import CallModel, CallState

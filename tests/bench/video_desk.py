@@ -29,7 +29,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from clerk_desktop.common.messages import Signal, SignalKind
+from clerk_desktop.common.messages.live import Signal, SignalKind
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.media.pictures import to_frame, to_image
 from clerk_desktop.desktop.models.call import CallModel

@@ -303,7 +303,7 @@ def test_the_signature_travels_as_strokes(office: Office) -> None:
 
 
 def assert_the_desk_takes(drawn: dict[str, Any]) -> None:
-    from clerk_desktop.common.messages import DATA_FROM_PAGE, SignatureDrawn
+    from clerk_desktop.common.messages.work import DATA_FROM_PAGE, SignatureDrawn
     from clerk_desktop.common.signatures import check_drawing
 
     message = DATA_FROM_PAGE.validate_python(drawn)

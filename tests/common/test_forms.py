@@ -16,7 +16,7 @@ from clerk_desktop.common.forms import (
     parse_date,
     town_of,
 )
-from clerk_desktop.common.messages import OfficeView
+from clerk_desktop.common.messages.booking import OfficeView
 from clerk_desktop.common.nationalities import nationality_in_german
 from tests.helpers.papers import BOOKING, CARD, MATTERS, OFFICE, TODAY, matter, values
 

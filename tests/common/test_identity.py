@@ -23,7 +23,7 @@ from clerk_desktop.common.identity import (
     parse_mrz,
 )
 from clerk_desktop.common.matters import IdentityLevel
-from clerk_desktop.common.messages import Booking
+from clerk_desktop.common.messages.clerk import Booking
 from clerk_desktop.common.names import transliterate
 
 TODAY = date(2026, 11, 23)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clerk_desktop.common import secrecy
-from clerk_desktop.common.messages import Fingerprints, SecureNonce, SecureRefused, SecureReveal
+from clerk_desktop.common.messages.work import Fingerprints, SecureNonce, SecureRefused, SecureReveal
 from clerk_desktop.common.secrecy import DeskHandshake, Outcome, PageHandshake
 
 VECTORS = json.loads((Path(__file__).parents[1] / "contract" / "secrecy.json").read_text("utf-8"))

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.matters import Matter, Paper, Text
-from clerk_desktop.common.messages import Booking, CaseView, ClerkView, OfficeView
+from clerk_desktop.common.messages.booking import OfficeView
+from clerk_desktop.common.messages.clerk import Booking, CaseView, ClerkView
 
 OFFICE = OfficeView(id="city", name="Bürgeramt City", address="Markt 1")
 CLERK = ClerkView(id="wolf", name="Frau Wolf", office=OFFICE)

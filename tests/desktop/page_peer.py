@@ -21,17 +21,10 @@ from aiortc.mediastreams import MediaStreamTrack
 from aiortc.rtcconfiguration import RTCIceTransportPolicy
 
 from clerk_desktop.common.documents import sha256
-from clerk_desktop.common.messages import (
-    BLOB_CHUNK,
-    DATA_CHANNEL,
-    DATA_FROM_DESK,
-    Fingerprints,
-    IceServer,
-    SecureNonce,
-    SecureRefused,
-    Signal,
-    SignalKind,
-)
+from clerk_desktop.common.messages.clerk import IceServer
+from clerk_desktop.common.messages.live import Signal, SignalKind
+from clerk_desktop.common.messages.terms import BLOB_CHUNK, DATA_CHANNEL
+from clerk_desktop.common.messages.work import DATA_FROM_DESK, Fingerprints, SecureNonce, SecureRefused
 from clerk_desktop.common.secrecy import Outcome, PageHandshake
 from clerk_desktop.desktop.services import dtls
 from clerk_desktop.desktop.services.closing import close

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clerk_desktop.common.documents import sha256
-from clerk_desktop.common.messages import BlobKind, Fingerprints, Signal, SignalKind, StageChanged
+from clerk_desktop.common.messages.live import Signal, SignalKind
+from clerk_desktop.common.messages.work import BlobKind, Fingerprints, StageChanged
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.models.call import CallModel, CallState

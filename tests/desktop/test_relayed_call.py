@@ -13,7 +13,9 @@ import pytest
 from aiortc import RTCConfiguration
 from aiortc.rtcconfiguration import RTCIceTransportPolicy
 
-from clerk_desktop.common.messages import IceServer, PageHello, Signal, SignalKind, StageChanged
+from clerk_desktop.common.messages.clerk import IceServer
+from clerk_desktop.common.messages.live import Signal, SignalKind
+from clerk_desktop.common.messages.work import PageHello, StageChanged
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.services import call
 from clerk_desktop.desktop.services.call import Peer, PeerEvents

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from clerk_desktop.common.messages import Fingerprints, Signal
+from clerk_desktop.common.messages.live import Signal
+from clerk_desktop.common.messages.work import Fingerprints
 from clerk_desktop.common.secrecy import Outcome
 from clerk_desktop.desktop.services import agreement, call
 from clerk_desktop.desktop.services.call import Peer, PeerEvents

@@ -21,24 +21,22 @@ from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.common.errors import CallLost, OfficeError
 from clerk_desktop.common.identity import CardFields
 from clerk_desktop.common.matters import Matter, Paper, SignatureLevel, Text
-from clerk_desktop.common.messages import (
+from clerk_desktop.common.messages.booking import OfficeView
+from clerk_desktop.common.messages.clerk import (
     Booking,
     CaseView,
     ClerkSession,
     ClerkView,
-    DataFromPage,
     Devices,
     EvidenceKind,
     FiguresView,
     IceServer,
     IceView,
-    LiveToDesk,
-    OfficeView,
-    PageHello,
-    Presence,
     QueueEntry,
     QueueView,
 )
+from clerk_desktop.common.messages.live import LiveToDesk, Presence
+from clerk_desktop.common.messages.work import DataFromPage, PageHello
 from clerk_desktop.common.signatures import Drawing, Point
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.app import Desk, Parts

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from clerk_desktop.common.forms import initial_values
 from clerk_desktop.common.identity import CardFields
 from clerk_desktop.common.matters import Matter
-from clerk_desktop.common.messages import Booking, OfficeView
+from clerk_desktop.common.messages.booking import OfficeView
+from clerk_desktop.common.messages.clerk import Booking
 from clerk_desktop.common.signatures import Drawing, Point
 from clerk_desktop.resources import resource
 

@@ -11,7 +11,9 @@ from typing import Any
 from aiortc import RTCConfiguration, RTCDataChannel, RTCPeerConnection, RTCSessionDescription
 from aiortc.rtcconfiguration import RTCBundlePolicy
 
-from clerk_desktop.common.messages import DATA_CHANNEL, Fingerprints, Signal, SignalKind
+from clerk_desktop.common.messages.live import Signal, SignalKind
+from clerk_desktop.common.messages.terms import DATA_CHANNEL
+from clerk_desktop.common.messages.work import Fingerprints
 from clerk_desktop.common.secrecy import commitment, new_nonce
 from clerk_desktop.desktop.services import dtls
 

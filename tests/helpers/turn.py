@@ -14,7 +14,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from clerk_desktop.common.messages import IceServer
+from clerk_desktop.common.messages.clerk import IceServer
 from installer.hosted.relay import configuration
 from tests.helpers.servers import ServerTrouble, _Server, free_port
 

@@ -24,7 +24,7 @@ from sqlalchemy import select
 from websockets.sync.client import connect
 
 from clerk_desktop.common.clock import FixedClock
-from clerk_desktop.common.messages import API, LIVE_PATH
+from clerk_desktop.common.messages.terms import API, LIVE_PATH
 from clerk_desktop.hosted.app import Service, create_app
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.schema import OutboxMail

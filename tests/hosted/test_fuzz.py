@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from clerk_desktop.common.clock import FixedClock
-from clerk_desktop.common.messages import API, BookingRequest, ReservationRequest, SignInRequest, WaitingListRequest
+from clerk_desktop.common.messages.booking import BookingRequest, ReservationRequest, WaitingListRequest
+from clerk_desktop.common.messages.clerk import SignInRequest
+from clerk_desktop.common.messages.terms import API
 from clerk_desktop.hosted.app import Service, create_app
 from clerk_desktop.hosted.config import Settings
 from tests.hosted.harness import ERIKA, GENEROUS, MONDAY_8, PASSWORD, write_town

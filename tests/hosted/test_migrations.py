@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import AppointmentView, ListState
+from clerk_desktop.common.messages.booking import AppointmentView, ListState
 from clerk_desktop.hosted import migrations
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.schema import (

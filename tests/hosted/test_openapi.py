@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from clerk_desktop.common import errors
-from clerk_desktop.common.messages import API, Problem
+from clerk_desktop.common.messages.booking import Problem
+from clerk_desktop.common.messages.terms import API
 from tests.hosted.harness import Server
 
 CODES = {error.code for error in vars(errors).values() if isinstance(error, type) and hasattr(error, "code")}

@@ -12,7 +12,7 @@ import pytest
 import requests
 from playwright.async_api import expect
 
-from clerk_desktop.common.messages import SlotsView
+from clerk_desktop.common.messages.booking import SlotsView
 from clerk_desktop.desktop.services.api import OfficeApi
 from installer.catcher import join_link
 from installer.journey import errands

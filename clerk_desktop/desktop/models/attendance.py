@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from clerk_desktop.common.messages import MediaState, PageHello
+from clerk_desktop.common.messages.work import MediaState, PageHello
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.call import CallModel, CallState
 from clerk_desktop.desktop.models.conversation import Conversation

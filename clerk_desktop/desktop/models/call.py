@@ -14,21 +14,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
 
-from clerk_desktop.common import messages
 from clerk_desktop.common.errors import CallLost, OfficeError
-from clerk_desktop.common.messages import (
+from clerk_desktop.common.messages import live
+from clerk_desktop.common.messages.clerk import CaseView, ClerkView, IceServer
+from clerk_desktop.common.messages.live import Presence, SignalKind
+from clerk_desktop.common.messages.work import (
     BlobBegin,
     BlobKind,
-    CaseView,
-    ClerkView,
     DataFromDesk,
     DataFromPage,
     Fingerprints,
     Goodbye,
-    IceServer,
     PageGoodbye,
-    Presence,
-    SignalKind,
     StillFailed,
     StillRequest,
 )
@@ -60,7 +57,7 @@ class _Link:
 
     session: str
     peer: RemotePeer
-    answer: messages.Signal | None = None
+    answer: live.Signal | None = None
 
     @property
     def broken(self) -> bool:
@@ -104,7 +101,7 @@ class CallModel(QObject):
 
     def __init__(
         self,
-        send_signal: Callable[[messages.Signal], Awaitable[None]],
+        send_signal: Callable[[live.Signal], Awaitable[None]],
         media: MediaDevices,
         parent: QObject | None = None,
     ) -> None:
@@ -248,7 +245,7 @@ class CallModel(QObject):
 
     # --- what the live socket brings
 
-    def on_signal(self, signal: messages.Signal) -> None:
+    def on_signal(self, signal: live.Signal) -> None:
         """A signal of a page; one that does not belong to this call waits for its own."""
         if self._case is None or signal.appointment != self._case.appointment:
             self._early.keep(signal)
@@ -272,7 +269,7 @@ class CallModel(QObject):
 
     # --- signals, one after the other
 
-    async def _take(self, signal: messages.Signal) -> None:
+    async def _take(self, signal: live.Signal) -> None:
         async with self._in_order:
             if self._case is None or signal.appointment != self._case.appointment:
                 return
@@ -281,7 +278,7 @@ class CallModel(QObject):
             elif signal.kind is SignalKind.CANDIDATE and self._link is not None and self._is_now(signal.session):
                 await self._link.peer.add_candidate(signal)
 
-    async def _take_offer(self, offer: messages.Signal) -> None:
+    async def _take_offer(self, offer: live.Signal) -> None:
         link = self._link
         if link is not None and link.session == offer.session:
             # The same offer once more: the answer got lost on its way.

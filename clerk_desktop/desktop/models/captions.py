@@ -7,7 +7,7 @@ import logging
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clerk_desktop.common.errors import CallLost
-from clerk_desktop.common.messages import Caption, DataFromPage, PageHello
+from clerk_desktop.common.messages.work import Caption, DataFromPage, PageHello
 from clerk_desktop.desktop.models.call import CallModel
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from clerk_desktop.common.documents import Review
 from clerk_desktop.common.errors import OfficeError
 from clerk_desktop.common.identity import IdentityRecord
 from clerk_desktop.common.matters import Paper, SignatureLevel
-from clerk_desktop.common.messages import CaseView, ClerkView, EvidenceKind
+from clerk_desktop.common.messages.clerk import CaseView, ClerkView, EvidenceKind
 from clerk_desktop.common.stages import Stage, stages_of
 from clerk_desktop.desktop.models.attendance import NOTICES
 from clerk_desktop.desktop.models.banner import Level, Notice

@@ -17,7 +17,8 @@ from PySide6.QtCore import QObject, Signal
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import CallLost
 from clerk_desktop.common.matters import Text
-from clerk_desktop.common.messages import Chat, ChatReceived, DataFromDesk, DataFromPage, NoteSender, PageHello
+from clerk_desktop.common.messages.live import NoteSender
+from clerk_desktop.common.messages.work import Chat, ChatReceived, DataFromDesk, DataFromPage, PageHello
 from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.notes import Delivery, Line, NotesModel
 from clerk_desktop.resources import resource

@@ -13,10 +13,10 @@ from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.documents import Review
 from clerk_desktop.common.errors import CallLost
-from clerk_desktop.common.messages import (
+from clerk_desktop.common.messages.clerk import CaseView, ClerkView
+from clerk_desktop.common.messages.terms import Language
+from clerk_desktop.common.messages.work import (
     BlobKind,
-    CaseView,
-    ClerkView,
     DataFromDesk,
     DataFromPage,
     DeskHello,
@@ -25,7 +25,6 @@ from clerk_desktop.common.messages import (
     DocumentShown,
     DocumentWithdraw,
     FinishedPaper,
-    Language,
     MediaState,
     PageGoodbye,
     PageHello,

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from clerk_desktop.common.appointments import ENDED, State
 from clerk_desktop.common.clock import Clock
-from clerk_desktop.common.messages import CaseView
+from clerk_desktop.common.messages.clerk import CaseView
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.form import CLERK
 from clerk_desktop.desktop.models.ports import TypesetPaper

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 
-from clerk_desktop.common.messages import Signal
+from clerk_desktop.common.messages.live import Signal
 
 EARLY_S = 15.0
 """A signal that came before its call was started counts for so many seconds."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.clock import Clock, berlin
 from clerk_desktop.common.errors import NotSignedIn, OfficeError
-from clerk_desktop.common.messages import FiguresView
+from clerk_desktop.common.messages.clerk import FiguresView
 from clerk_desktop.desktop.models.session import SessionModel
 from clerk_desktop.desktop.tasks import Tasks
 

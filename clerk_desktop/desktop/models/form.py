@@ -10,7 +10,7 @@ from clerk_desktop.common.clock import Clock, berlin
 from clerk_desktop.common.forms import FieldError, Filled, check_values, initial_values
 from clerk_desktop.common.identity import CardFields
 from clerk_desktop.common.matters import Matter
-from clerk_desktop.common.messages import CaseView
+from clerk_desktop.common.messages.clerk import CaseView
 
 CLERK = "clerk"
 """The source of a value that the clerk wrote."""

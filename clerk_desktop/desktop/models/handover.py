@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.documents import sha256
 from clerk_desktop.common.matters import SignatureLevel
-from clerk_desktop.common.messages import PaperReceived
+from clerk_desktop.common.messages.work import PaperReceived
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from clerk_desktop.common import identity
 from clerk_desktop.common.clock import Clock, berlin
 from clerk_desktop.common.errors import BadInput, CardUnreadable, OfficeError
 from clerk_desktop.common.identity import CardFields, Difference, HandTyped, IdentityRecord
-from clerk_desktop.common.messages import Booking, ClerkView
+from clerk_desktop.common.messages.clerk import Booking, ClerkView
 from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.ports import CardReader, Reading
 from clerk_desktop.desktop.tasks import Tasks

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import OfficeError, Unavailable
-from clerk_desktop.common.messages import EvidenceKind
+from clerk_desktop.common.messages.clerk import EvidenceKind
 from clerk_desktop.desktop.models.ports import Office
 from clerk_desktop.desktop.tasks import Tasks
 

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from clerk_desktop.common import messages
 from clerk_desktop.common.errors import NotSignedIn, OfficeError, Unavailable
-from clerk_desktop.common.messages import LiveError, LiveToDesk, Note, NoteSend, Presence, Queue
+from clerk_desktop.common.messages import live
+from clerk_desktop.common.messages.live import LiveError, LiveToDesk, Note, NoteSend, Presence, Queue
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.call_state import CallState
@@ -33,7 +33,7 @@ class Live(Protocol):
         """Stay connected until cancelled."""
         ...
 
-    def send(self, message: messages.Signal | NoteSend) -> Awaitable[None]:
+    def send(self, message: live.Signal | NoteSend) -> Awaitable[None]:
         """Send a signal or a note."""
         ...
 
@@ -91,7 +91,7 @@ class LinkModel(QObject):
         self._live = None
         self._connection(False)
 
-    async def send(self, message: messages.Signal | NoteSend) -> None:
+    async def send(self, message: live.Signal | NoteSend) -> None:
         """Carry a signal or a note to the page. Raises Unavailable without a connection."""
         if self._live is None:
             raise Unavailable("no live connection")
@@ -101,7 +101,7 @@ class LinkModel(QObject):
         match message:
             case Queue():
                 self._queue.update(message.queue)
-            case messages.Signal() if self._call is not None:
+            case live.Signal() if self._call is not None:
                 self._call.on_signal(message)
             case Presence() if self._call is not None:
                 self._call.on_presence(message)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clerk_desktop.common.errors import CallLost
-from clerk_desktop.common.messages import DataFromPage, MediaState, PageHello
+from clerk_desktop.common.messages.work import DataFromPage, MediaState, PageHello
 from clerk_desktop.desktop.models.inflow import Inflow
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from clerk_desktop.common.appointments import ENDED
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import BadInput, OfficeError
-from clerk_desktop.common.messages import Note, NoteSend, NoteSender
+from clerk_desktop.common.messages.live import Note, NoteSend, NoteSender
 from clerk_desktop.desktop.models.banner import BannerModel
 from clerk_desktop.desktop.models.link import LinkModel
 from clerk_desktop.desktop.models.queue import QueueModel

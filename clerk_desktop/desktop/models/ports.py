@@ -13,14 +13,14 @@ from typing import Protocol
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.identity import CardFields
 from clerk_desktop.common.matters import Paper, SignatureLevel
-from clerk_desktop.common.messages import (
+from clerk_desktop.common.messages.booking import OfficeView
+from clerk_desktop.common.messages.clerk import (
     CaseView,
     ClerkSession,
     ClerkView,
     EvidenceKind,
     FiguresView,
     IceView,
-    OfficeView,
     QueueEntry,
     QueueView,
 )

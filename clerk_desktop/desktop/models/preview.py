@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clerk_desktop.common.errors import OfficeError
 from clerk_desktop.common.matters import Paper
-from clerk_desktop.common.messages import CaseView
+from clerk_desktop.common.messages.clerk import CaseView
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.ports import Order, PagePicture, Pages, TypesetPaper, Typesetter
 from clerk_desktop.desktop.models.review import ReviewModel

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.errors import CallLost
-from clerk_desktop.common.messages import DataFromPage, LinkQuality, PageHello, QualityLevel
+from clerk_desktop.common.messages.work import DataFromPage, LinkQuality, PageHello, QualityLevel
 from clerk_desktop.desktop.models.call import CallModel, CallState
 
 log = logging.getLogger(__name__)

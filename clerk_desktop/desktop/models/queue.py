@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from clerk_desktop.common.appointments import ENDED, WITH_CLERK, State
 from clerk_desktop.common.clock import Clock
-from clerk_desktop.common.messages import ClerkView, QueueEntry, QueueView
+from clerk_desktop.common.messages.clerk import ClerkView, QueueEntry, QueueView
 from clerk_desktop.common.several import listed
 
 TICK_MS = 20_000

@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 
 from clerk_desktop.common.appointments import ENDED, WITH_CLERK, State
-from clerk_desktop.common.messages import QueueEntry
+from clerk_desktop.common.messages.clerk import QueueEntry
 from clerk_desktop.desktop.models.queue import QueueModel, Role, matters_of
 
 _ALIKE = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "-": None})

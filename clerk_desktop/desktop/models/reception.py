@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import NobodyWaiting, NotSignedIn, OfficeError
-from clerk_desktop.common.messages import CaseView, ClerkView
+from clerk_desktop.common.messages.clerk import CaseView, ClerkView
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.lane import OfficeLane

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import OfficeError
-from clerk_desktop.common.messages import IceView
+from clerk_desktop.common.messages.clerk import IceView
 from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.call_state import CallState
 from clerk_desktop.desktop.models.session import SessionModel

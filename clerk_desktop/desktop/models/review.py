@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.documents import Review, Revision
-from clerk_desktop.common.messages import DocumentAnswer, DocumentShown
+from clerk_desktop.common.messages.work import DocumentAnswer, DocumentShown
 from clerk_desktop.desktop.models.ports import TypesetPaper
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.errors import CallLost
-from clerk_desktop.common.messages import CodeCompared, DataFromPage, Fingerprints
+from clerk_desktop.common.messages.work import CodeCompared, DataFromPage, Fingerprints
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.call import CallModel
 

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clerk_desktop.common.errors import NotSignedIn, OfficeError, Unavailable
-from clerk_desktop.common.messages import ClerkView
+from clerk_desktop.common.messages.clerk import ClerkView
 from clerk_desktop.desktop.models.ports import Keeper, Office
 from clerk_desktop.desktop.tasks import Tasks
 

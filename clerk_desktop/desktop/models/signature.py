@@ -13,7 +13,7 @@ from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.documents import sha256
 from clerk_desktop.common.errors import OfficeError, SignatureRefused, WrongState
 from clerk_desktop.common.matters import SignatureLevel
-from clerk_desktop.common.messages import SignatureDeclined, SignatureDrawn
+from clerk_desktop.common.messages.work import SignatureDeclined, SignatureDrawn
 from clerk_desktop.common.signatures import RequestState, SignatureRequest, check_drawing
 from clerk_desktop.desktop.models.ports import Signer
 from clerk_desktop.desktop.models.review import UnderReview

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import NotSignedIn, OfficeError
-from clerk_desktop.common.messages import OfficeView, QueueEntry
+from clerk_desktop.common.messages.booking import OfficeView
+from clerk_desktop.common.messages.clerk import QueueEntry
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.queue import QueueModel
 from clerk_desktop.desktop.models.session import SessionModel

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from aiortc import RTCDataChannel, RTCPeerConnection, RTCRtpSender
 from aiortc.mediastreams import MediaStreamTrack
 
-from clerk_desktop.common.messages import Fingerprints, SecureCommit, SecureRefused, SecureReveal
+from clerk_desktop.common.messages.work import Fingerprints, SecureCommit, SecureRefused, SecureReveal
 from clerk_desktop.common.secrecy import WITHIN_S, DeskHandshake, Outcome
 from clerk_desktop.desktop.services import dtls
 

@@ -20,8 +20,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from clerk_desktop.common import errors
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import BadInput, NotSignedIn, OfficeError, Unavailable
-from clerk_desktop.common.messages import (
-    API,
+from clerk_desktop.common.messages.booking import OfficeView, Problem
+from clerk_desktop.common.messages.clerk import (
     CaseView,
     ClerkSession,
     ClerkView,
@@ -29,14 +29,13 @@ from clerk_desktop.common.messages import (
     EvidenceRequest,
     FiguresView,
     IceView,
-    OfficeView,
-    Problem,
     QueueEntry,
     QueueView,
     RedirectionRequest,
     SignInRequest,
     StepRequest,
 )
+from clerk_desktop.common.messages.terms import API
 
 log = logging.getLogger(__name__)
 

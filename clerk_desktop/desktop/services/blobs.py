@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clerk_desktop.common.documents import sha256
-from clerk_desktop.common.messages import BLOB_CHUNK, BLOB_MAX, BlobBegin, BlobEnd, BlobKind
+from clerk_desktop.common.messages.terms import BLOB_CHUNK, BLOB_MAX
+from clerk_desktop.common.messages.work import BlobBegin, BlobEnd, BlobKind
 
 
 class BlobBroken(ValueError):

@@ -31,8 +31,10 @@ from av import AudioFrame, VideoFrame
 from pydantic import ValidationError
 
 from clerk_desktop.common.errors import BadInput, CallLost
-from clerk_desktop.common.messages import (
-    DATA_CHANNEL,
+from clerk_desktop.common.messages.clerk import IceServer
+from clerk_desktop.common.messages.live import Signal, SignalKind
+from clerk_desktop.common.messages.terms import DATA_CHANNEL
+from clerk_desktop.common.messages.work import (
     DATA_FROM_PAGE,
     BlobBegin,
     BlobEnd,
@@ -40,12 +42,9 @@ from clerk_desktop.common.messages import (
     DataFromDesk,
     DataFromPage,
     Fingerprints,
-    IceServer,
     SecureCommit,
     SecureRefused,
     SecureReveal,
-    Signal,
-    SignalKind,
 )
 from clerk_desktop.desktop.services import dtls
 from clerk_desktop.desktop.services.agreement import Agreement

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from aiortc import RTCPeerConnection
 
-from clerk_desktop.common.messages import QualityLevel
+from clerk_desktop.common.messages.work import QualityLevel
 from clerk_desktop.desktop.services.dtls import srtp_profile
 
 STREAMS: Final = "_RTCRtpReceiver__remote_streams"

@@ -13,7 +13,7 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from clerk_desktop.common.clock import Clock, SystemClock
-from clerk_desktop.common.messages import Fingerprints
+from clerk_desktop.common.messages.work import Fingerprints
 
 _RENEW_BEFORE = timedelta(days=2)
 """A desk that is never switched off gets a new certificate in time (aiortc's live for 30 days)."""

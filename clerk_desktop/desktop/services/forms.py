@@ -19,7 +19,7 @@ from clerk_desktop.common.clock import berlin
 from clerk_desktop.common.errors import PaperBroken
 from clerk_desktop.common.forms import LONG_TEXT, TICKED, is_required, parse_date, town_of
 from clerk_desktop.common.matters import FieldKind, FormField, Matter, Paper, SignatureLevel
-from clerk_desktop.common.messages import OfficeView
+from clerk_desktop.common.messages.booking import OfficeView
 from clerk_desktop.resources import resource
 
 if TYPE_CHECKING:

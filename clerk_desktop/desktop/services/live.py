@@ -15,16 +15,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from clerk_desktop.common.errors import NotSignedIn, OfficeError, Unavailable
-from clerk_desktop.common.messages import (
-    LIVE_PATH,
-    LIVE_TO_DESK,
-    DeskWelcome,
-    Hello,
-    LiveError,
-    LiveToDesk,
-    NoteSend,
-    Signal,
-)
+from clerk_desktop.common.messages.live import LIVE_TO_DESK, DeskWelcome, Hello, LiveError, LiveToDesk, NoteSend, Signal
+from clerk_desktop.common.messages.terms import LIVE_PATH
 from clerk_desktop.desktop.services.api import error_of, server_address
 
 log = logging.getLogger(__name__)

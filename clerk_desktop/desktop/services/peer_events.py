@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from av import AudioFrame, VideoFrame
 
-from clerk_desktop.common.messages import BlobBegin, DataFromPage, Fingerprints
+from clerk_desktop.common.messages.work import BlobBegin, DataFromPage, Fingerprints
 
 
 def _nothing(*_: object) -> None:

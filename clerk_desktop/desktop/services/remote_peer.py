@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import partial
 
 from clerk_desktop.common.errors import CallLost
-from clerk_desktop.common.messages import BlobKind, DataFromDesk, Signal
+from clerk_desktop.common.messages.live import Signal
+from clerk_desktop.common.messages.work import BlobKind, DataFromDesk
 from clerk_desktop.desktop.services.call import Peer, PeerEvents
 from clerk_desktop.desktop.services.call_stats import Statistics
 from clerk_desktop.desktop.services.media_thread import MEDIA, MediaThread

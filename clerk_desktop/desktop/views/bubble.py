@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from clerk_desktop.common.messages import NoteSender
+from clerk_desktop.common.messages.live import NoteSender
 from clerk_desktop.desktop.models.notes import Delivery, Line
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, spaced

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent, QKeyEvent, 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from clerk_desktop.common.clock import berlin
-from clerk_desktop.common.messages import NoteSender
+from clerk_desktop.common.messages.live import NoteSender
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.chat import LONGEST, phrases
 from clerk_desktop.desktop.models.notes import Line

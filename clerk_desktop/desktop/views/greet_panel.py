@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_desktop.common.clock import berlin
-from clerk_desktop.common.messages import CaseView
+from clerk_desktop.common.messages.clerk import CaseView
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.views.actions import Actions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from clerk_desktop.common.messages import QualityLevel
+from clerk_desktop.common.messages.work import QualityLevel
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.secrecy import SecrecyState

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_desktop.common.clock import berlin
-from clerk_desktop.common.messages import NoteSender
+from clerk_desktop.common.messages.live import NoteSender
 from clerk_desktop.desktop.models.notes import LONGEST, Delivery, Line, NotesModel
 from clerk_desktop.desktop.models.queue import QueueModel
 from clerk_desktop.desktop.models.waiting_room import may_write

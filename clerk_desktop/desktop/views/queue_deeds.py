@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import QueueEntry
+from clerk_desktop.common.messages.clerk import QueueEntry
 from clerk_desktop.desktop.models.queue import matters_of
 from clerk_desktop.desktop.models.waiting_room import may_miss, may_park, may_redirect, may_unpark, may_write
 from clerk_desktop.desktop.views.actions import Actions

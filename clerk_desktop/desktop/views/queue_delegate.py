@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from clerk_desktop.common.appointments import ENDED, State
 from clerk_desktop.common.clock import berlin
-from clerk_desktop.common.messages import QueueEntry
+from clerk_desktop.common.messages.clerk import QueueEntry
 from clerk_desktop.desktop.models.queue import Role, matters_of
 from clerk_desktop.desktop.widgets.icons import pixmap
 from clerk_desktop.desktop.widgets.look import look

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import QueueEntry
+from clerk_desktop.common.messages.clerk import QueueEntry
 from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.notes import NotesModel
 from clerk_desktop.desktop.models.queue import QueueModel, Role

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clerk_desktop.common.messages import OfficeView, QueueEntry
+from clerk_desktop.common.messages.booking import OfficeView
+from clerk_desktop.common.messages.clerk import QueueEntry
 from clerk_desktop.desktop.models.waiting_room import WaitingRoomModel
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel

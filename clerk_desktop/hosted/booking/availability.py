@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from clerk_desktop.common.clock import Clock, berlin
 from clerk_desktop.common.errors import SlotTaken
 from clerk_desktop.common.matters import Matter
-from clerk_desktop.common.messages import SlotView
+from clerk_desktop.common.messages.booking import SlotView
 from clerk_desktop.common.several import minutes
 from clerk_desktop.common.slots import Slot
 from clerk_desktop.hosted import places

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import HoldExpired, SlotTaken, TooLate, WrongState
-from clerk_desktop.common.messages import AppointmentView
+from clerk_desktop.common.messages.booking import AppointmentView
 from clerk_desktop.hosted import audit, outbox
 from clerk_desktop.hosted.access import appointment_of, new_id, new_token, token_hash
 from clerk_desktop.hosted.booking.parts import Parts

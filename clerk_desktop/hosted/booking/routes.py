@@ -24,13 +24,10 @@ from clerk_desktop.common.errors import (
     WrongState,
 )
 from clerk_desktop.common.matters import MatterView
-from clerk_desktop.common.messages import (
-    API,
+from clerk_desktop.common.messages.booking import (
     AppointmentView,
     BookingRequest,
     CaptchaView,
-    ClerkBookingRequest,
-    Matters,
     OfficeView,
     ReschedulingRequest,
     ReservationRequest,
@@ -40,6 +37,8 @@ from clerk_desktop.common.messages import (
     WaitingListRequest,
     WaitingListView,
 )
+from clerk_desktop.common.messages.clerk import ClerkBookingRequest
+from clerk_desktop.common.messages.terms import API, Matters
 from clerk_desktop.hosted.access import ClerkBearer, HoldToken, LinkToken, WishToken
 from clerk_desktop.hosted.booking.changes import ChangeService
 from clerk_desktop.hosted.booking.service import BookingService

@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import HoldExpired, SlotTaken, WrongState
 from clerk_desktop.common.matters import MatterView
-from clerk_desktop.common.messages import (
+from clerk_desktop.common.messages.booking import (
     AppointmentView,
     BookingRequest,
     CaptchaView,
-    ClerkBookingRequest,
     OfficeView,
     ReservationRequest,
     ReservationView,
     SlotsView,
     TownView,
 )
+from clerk_desktop.common.messages.clerk import ClerkBookingRequest
 from clerk_desktop.hosted import audit, outbox
 from clerk_desktop.hosted.access import SignedIn, clerk_of, held_by, new_id, new_token, token_hash
 from clerk_desktop.hosted.booking.parts import Parts, check_person, today

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import ListState
+from clerk_desktop.common.messages.booking import ListState
 from clerk_desktop.hosted.schema import Appointment, Wish
 
 NOT_BOOKED = (State.RESERVED, State.EXPIRED, State.CANCELLED, State.RESCHEDULED)

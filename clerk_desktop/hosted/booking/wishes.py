@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import HoldExpired, TooManyOpen, WrongState
-from clerk_desktop.common.messages import AppointmentView, ListState, WaitingListRequest, WaitingListView
+from clerk_desktop.common.messages.booking import AppointmentView, ListState, WaitingListRequest, WaitingListView
 from clerk_desktop.hosted import audit, outbox
 from clerk_desktop.hosted.access import new_id, wish_of
 from clerk_desktop.hosted.booking import store

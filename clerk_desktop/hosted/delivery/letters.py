@@ -17,7 +17,8 @@ from icalendar import Event as CalendarEvent
 
 from clerk_desktop.common.clock import BERLIN, berlin
 from clerk_desktop.common.matters import Text
-from clerk_desktop.common.messages import AppointmentView, Language, WaitingListView
+from clerk_desktop.common.messages.booking import AppointmentView, WaitingListView
+from clerk_desktop.common.messages.terms import Language
 from clerk_desktop.common.several import titles
 
 WEEKDAYS = {

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from email_validator import validate_email
 
 from clerk_desktop.common.clock import Clock
-from clerk_desktop.common.messages import AppointmentView
+from clerk_desktop.common.messages.booking import AppointmentView
 from clerk_desktop.common.several import bring
 from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import TooManyRequests, WrongPassword
-from clerk_desktop.common.messages import ClerkSession, ClerkView, SignInRequest
+from clerk_desktop.common.messages.clerk import ClerkSession, ClerkView, SignInRequest
 from clerk_desktop.hosted import audit
 from clerk_desktop.hosted.access import Passwords, SignedIn, clerk_of, new_id, token_hash
 from clerk_desktop.hosted.catalog import Catalog

@@ -15,8 +15,7 @@ from clerk_desktop.common.errors import (
     WrongPassword,
     WrongState,
 )
-from clerk_desktop.common.messages import (
-    API,
+from clerk_desktop.common.messages.clerk import (
     CaseView,
     ClerkSession,
     ClerkView,
@@ -28,6 +27,7 @@ from clerk_desktop.common.messages import (
     SignInRequest,
     StepRequest,
 )
+from clerk_desktop.common.messages.terms import API
 from clerk_desktop.hosted.access import ClerkBearer
 from clerk_desktop.hosted.desk.accounts import Accounts
 from clerk_desktop.hosted.desk.service import DeskService

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from clerk_desktop.common.appointments import ENDED, WITH_CLERK, State
 from clerk_desktop.common.clock import BERLIN, Clock, berlin
 from clerk_desktop.common.errors import AlreadyCalled, NobodyWaiting, NotFound, WrongState
-from clerk_desktop.common.messages import (
+from clerk_desktop.common.messages.clerk import (
     Booking,
     CaseView,
     Devices,

@@ -13,17 +13,16 @@ from collections.abc import Callable, Iterable
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import NotSignedIn, NotThere, OfficeError, OtherDevice, WrongState
-from clerk_desktop.common.messages import (
-    AppointmentView,
+from clerk_desktop.common.messages.booking import AppointmentView
+from clerk_desktop.common.messages.clerk import IceServer, QueueView
+from clerk_desktop.common.messages.live import (
     Called,
     DeskWelcome,
-    IceServer,
     Note,
     NoteSend,
     NoteSender,
     Presence,
     Queue,
-    QueueView,
     Signal,
     StateChanged,
 )

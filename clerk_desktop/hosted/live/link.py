@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import BadInput, OfficeError, TooManyRequests
-from clerk_desktop.common.messages import LiveError
+from clerk_desktop.common.messages.live import LiveError
 
 MAX_CHARS = 96 * 1024
 """Longer than any session description; uvicorn is told the same limit in bytes."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import OfficeError
-from clerk_desktop.common.messages import LIVE_PATH
+from clerk_desktop.common.messages.terms import LIVE_PATH
 from clerk_desktop.hosted.live.hub import Hub
 from clerk_desktop.hosted.live.link import Link
 from clerk_desktop.hosted.live.service import LiveService

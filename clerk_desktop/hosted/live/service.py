@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from clerk_desktop.common.appointments import ENDED, WITH_CLERK, State
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import TooEarly, WrongState
-from clerk_desktop.common.messages import AppointmentView, ClerkView, Position, Ready
+from clerk_desktop.common.messages.booking import AppointmentView
+from clerk_desktop.common.messages.clerk import ClerkView
+from clerk_desktop.common.messages.live import Position, Ready
 from clerk_desktop.hosted import audit
 from clerk_desktop.hosted.access import SignedIn, appointment_of, clerk_of
 from clerk_desktop.hosted.catalog import Catalog, duration

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import Position
+from clerk_desktop.common.messages.live import Position
 from clerk_desktop.hosted.access import SignedIn
 from clerk_desktop.hosted.events import Bus, ForCitizen, ForClerk, ForOffice
 from clerk_desktop.hosted.live.link import Link

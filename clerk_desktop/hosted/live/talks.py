@@ -9,11 +9,10 @@ from pydantic import TypeAdapter
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import BadInput, NotSignedIn, OfficeError, Outdated, TooManyRequests, WrongState
-from clerk_desktop.common.messages import (
+from clerk_desktop.common.messages.booking import AppointmentView
+from clerk_desktop.common.messages.live import (
     LIVE_FROM_CITIZEN,
     LIVE_FROM_DESK,
-    VERSION,
-    AppointmentView,
     DeskWelcome,
     Hello,
     Leave,
@@ -26,6 +25,7 @@ from clerk_desktop.common.messages import (
     Signal,
     Welcome,
 )
+from clerk_desktop.common.messages.terms import VERSION
 from clerk_desktop.hosted.access import SignedIn
 from clerk_desktop.hosted.live.hub import Hub
 from clerk_desktop.hosted.live.link import HELLO_SECONDS, Link

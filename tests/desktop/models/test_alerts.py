@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import Chat, Note, NoteSender, Queue, QueueEntry
+from clerk_desktop.common.messages.clerk import QueueEntry
+from clerk_desktop.common.messages.live import Note, NoteSender, Queue
+from clerk_desktop.common.messages.work import Chat
 from clerk_desktop.desktop.models.alerts import Event
 from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry
 

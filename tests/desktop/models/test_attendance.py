@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import Devices, DocumentAnswer, MediaState, PageGoodbye, PageHello
+from clerk_desktop.common.messages.clerk import Devices
+from clerk_desktop.common.messages.work import DocumentAnswer, MediaState, PageGoodbye, PageHello
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.banner import Notice
 from clerk_desktop.desktop.models.call import CallState

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from clerk_desktop.common.errors import CallLost, CardUnreadable, Unavailable
-from clerk_desktop.common.messages import BlobKind, DataFromPage, MediaState, Presence, Signal, SignalKind, StageChanged
+from clerk_desktop.common.messages.live import Presence, Signal, SignalKind
+from clerk_desktop.common.messages.work import BlobKind, DataFromPage, MediaState, StageChanged
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.models import early

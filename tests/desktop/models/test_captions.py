@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from clerk_desktop.common.messages import Caption, Devices, PageHello
+from clerk_desktop.common.messages.clerk import Devices
+from clerk_desktop.common.messages.work import Caption, PageHello
 from tests.helpers.desk_fakes import Rehearsal
 
 

@@ -4,13 +4,8 @@ import pytest
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import PaperBroken, Unavailable
-from clerk_desktop.common.messages import (
-    DocumentAnswer,
-    EvidenceKind,
-    PaperReceived,
-    SignatureDeclined,
-    SignatureDrawn,
-)
+from clerk_desktop.common.messages.clerk import EvidenceKind
+from clerk_desktop.common.messages.work import DocumentAnswer, PaperReceived, SignatureDeclined, SignatureDrawn
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.identity import IdentityState
 from tests.helpers.desk_fakes import CLERK, COMPLETE, NOW, Rehearsal, a_case, a_drawing, a_matter

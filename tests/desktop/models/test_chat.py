@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from clerk_desktop.common.messages import Chat, ChatReceived, Devices, Note, NoteSender, PageHello
+from clerk_desktop.common.messages.clerk import Devices
+from clerk_desktop.common.messages.live import Note, NoteSender
+from clerk_desktop.common.messages.work import Chat, ChatReceived, PageHello
 from clerk_desktop.desktop.models.chat import MOST, ChatModel, phrases
 from clerk_desktop.desktop.models.notes import Delivery
 from tests.helpers.desk_fakes import NOW, Rehearsal

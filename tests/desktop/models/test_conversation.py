@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from clerk_desktop.common.messages import (
+from clerk_desktop.common.messages.work import (
     DeskHello,
     DocumentAnswer,
     DocumentShow,

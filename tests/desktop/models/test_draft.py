@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import Devices, DocumentAnswer, PageHello, SignatureDrawn
+from clerk_desktop.common.messages.clerk import Devices
+from clerk_desktop.common.messages.work import DocumentAnswer, PageHello, SignatureDrawn
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.identity import IdentityState
 from tests.helpers.desk_fakes import COMPLETE, FakeDrafts, Rehearsal, a_case, a_drawing

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from clerk_desktop.common.matters import SignatureLevel
-from clerk_desktop.common.messages import PaperReceived
+from clerk_desktop.common.messages.work import PaperReceived
 from clerk_desktop.desktop.models.handover import Finished, HandoverModel
 
 

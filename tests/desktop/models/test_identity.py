@@ -8,7 +8,7 @@ import pytest
 
 from clerk_desktop.common.errors import CallLost, CardUnreadable
 from clerk_desktop.common.identity import Check, HandTyped
-from clerk_desktop.common.messages import EvidenceKind
+from clerk_desktop.common.messages.clerk import EvidenceKind
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.identity import EXPIRED, IdentityState
 from tests.helpers.desk_fakes import CARD, CLERK, FakeReading, Rehearsal

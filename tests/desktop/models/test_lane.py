@@ -8,7 +8,7 @@ import pytest
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import OfficeError, Unavailable, WrongState
-from clerk_desktop.common.messages import EvidenceKind
+from clerk_desktop.common.messages.clerk import EvidenceKind
 from clerk_desktop.desktop.models.lane import NAME, OfficeLane
 from clerk_desktop.desktop.tasks import Tasks
 from tests.helpers.desk_fakes import FakeOffice

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from clerk_desktop.common.errors import Outdated, Unavailable
-from clerk_desktop.common.messages import LiveError, Presence, Queue, Signal, SignalKind
+from clerk_desktop.common.messages.live import LiveError, Presence, Queue, Signal, SignalKind
 from clerk_desktop.desktop.models.call import CallState
 from tests.helpers.desk_fakes import Rehearsal, a_queue, an_entry
 

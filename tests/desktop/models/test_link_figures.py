@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QSize
 
 from clerk_desktop.common.errors import CallLost
-from clerk_desktop.common.messages import Devices, MediaState, PageHello, QualityLevel
+from clerk_desktop.common.messages.clerk import Devices
+from clerk_desktop.common.messages.work import MediaState, PageHello, QualityLevel
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.models.inflow import Inflow
 from clerk_desktop.desktop.models.link_figures import LinkFigures

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import Unavailable
-from clerk_desktop.common.messages import LiveError, Note, NoteSend, NoteSender, Queue
+from clerk_desktop.common.messages.live import LiveError, Note, NoteSend, NoteSender, Queue
 from clerk_desktop.desktop.models.notes import Delivery, NotesModel
 from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry
 

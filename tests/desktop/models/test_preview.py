@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from clerk_desktop.common.errors import PaperBroken
-from clerk_desktop.common.messages import DocumentAnswer, SignatureDrawn
+from clerk_desktop.common.messages.work import DocumentAnswer, SignatureDrawn
 from clerk_desktop.common.stages import Stage
 from tests.helpers.desk_fakes import Rehearsal, a_case, a_drawing, a_matter, t
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from clerk_desktop.common.errors import Unavailable
-from clerk_desktop.common.messages import IceServer, IceView
+from clerk_desktop.common.messages.clerk import IceServer, IceView
 from clerk_desktop.desktop.models import relay
 from clerk_desktop.desktop.models.call import CallState
 from tests.helpers.desk_fakes import Rehearsal

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from clerk_desktop.common.documents import Review
-from clerk_desktop.common.messages import DocumentAnswer, DocumentShown
+from clerk_desktop.common.messages.work import DocumentAnswer, DocumentShown
 from clerk_desktop.desktop.models.ports import TypesetPaper
 from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import CodeCompared, EvidenceKind, Fingerprints
+from clerk_desktop.common.messages.clerk import EvidenceKind
+from clerk_desktop.common.messages.work import CodeCompared, Fingerprints
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.secrecy import SecrecyModel, SecrecyState
 from tests.helpers.desk_fakes import Rehearsal

@@ -7,7 +7,7 @@ import pytest
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.common.errors import OfficeError, PaperBroken
 from clerk_desktop.common.matters import SignatureLevel
-from clerk_desktop.common.messages import SignatureDeclined, SignatureDrawn
+from clerk_desktop.common.messages.work import SignatureDeclined, SignatureDrawn
 from clerk_desktop.common.signatures import Drawing, Point, RequestState
 from clerk_desktop.desktop.models.ports import TypesetPaper
 from clerk_desktop.desktop.models.review import ReviewModel, UnderReview

@@ -20,7 +20,7 @@ from clerk_desktop.common.errors import (
     Unavailable,
     WrongPassword,
 )
-from clerk_desktop.common.messages import EvidenceKind
+from clerk_desktop.common.messages.clerk import EvidenceKind
 from clerk_desktop.desktop.services.api import OfficeApi, error_of, server_address
 
 OFFICE = {"id": "city", "name": "City", "address": "Markt 1"}

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from clerk_desktop.common.messages import BLOB_CHUNK, BLOB_MAX, BlobEnd, BlobKind
+from clerk_desktop.common.messages.terms import BLOB_CHUNK, BLOB_MAX
+from clerk_desktop.common.messages.work import BlobEnd, BlobKind
 from clerk_desktop.desktop.services.blobs import BlobBroken, BlobReceiver, announce, frames
 
 CONTENT = bytes(range(256)) * 200

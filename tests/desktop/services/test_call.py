@@ -11,16 +11,8 @@ from aiortc import RTCDataChannel
 from av import VideoFrame
 
 from clerk_desktop.common.errors import BadInput, CallLost
-from clerk_desktop.common.messages import (
-    BlobBegin,
-    BlobKind,
-    DataFromPage,
-    Goodbye,
-    PageHello,
-    Signal,
-    SignalKind,
-    StageChanged,
-)
+from clerk_desktop.common.messages.live import Signal, SignalKind
+from clerk_desktop.common.messages.work import BlobBegin, BlobKind, DataFromPage, Goodbye, PageHello, StageChanged
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.services import call, hearing
 from clerk_desktop.desktop.services.call import Peer, PeerEvents

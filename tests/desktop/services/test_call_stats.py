@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from aiortc import RTCPeerConnection
 
-from clerk_desktop.common.messages import QualityLevel
+from clerk_desktop.common.messages.work import QualityLevel
 from clerk_desktop.desktop.services import call_stats
 from clerk_desktop.desktop.services.call_stats import Judge, Statistics, StatsReader, judged
 from clerk_desktop.desktop.services.tracks import PictureTrack, SoundTrack

@@ -11,7 +11,7 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from clerk_desktop.common.errors import BadInput, LinkExpired, NotSignedIn, Unavailable
-from clerk_desktop.common.messages import DeskWelcome, LiveToDesk, NoteSend, Presence, Signal, SignalKind
+from clerk_desktop.common.messages.live import DeskWelcome, LiveToDesk, NoteSend, Presence, Signal, SignalKind
 from clerk_desktop.desktop.services import live
 from clerk_desktop.desktop.services.live import LiveSocket, pause_before
 

@@ -12,7 +12,8 @@ import pytest
 from av import VideoFrame
 
 from clerk_desktop.common.errors import BadInput, CallLost
-from clerk_desktop.common.messages import BlobKind, Goodbye, Signal, SignalKind, StageChanged
+from clerk_desktop.common.messages.live import Signal, SignalKind
+from clerk_desktop.common.messages.work import BlobKind, Goodbye, StageChanged
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.services.call import Peer, PeerEvents
 from clerk_desktop.desktop.services.remote_peer import RemotePeer

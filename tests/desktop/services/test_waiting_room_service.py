@@ -14,7 +14,7 @@ import pytest
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.common.errors import NobodyWaiting, NotFound, WrongState
-from clerk_desktop.common.messages import LiveError, LiveToDesk, Note, NoteSend, NoteSender, Queue
+from clerk_desktop.common.messages.live import LiveError, LiveToDesk, Note, NoteSend, NoteSender, Queue
 from clerk_desktop.desktop.services.api import OfficeApi
 from clerk_desktop.desktop.services.live import LiveSocket
 from clerk_desktop.hosted.config import Settings

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from clerk_desktop.common.messages import MediaState
+from clerk_desktop.common.messages.work import MediaState
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.call import CallState
 from tests.helpers.desk_fakes import Rehearsal, a_booking, a_case, a_face

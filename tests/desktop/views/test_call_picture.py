@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from clerk_desktop.common.messages import Chat
+from clerk_desktop.common.messages.work import Chat
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.picture import Corner
 from clerk_desktop.desktop.views.call_panel import CallPanel

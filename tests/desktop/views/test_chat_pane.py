@@ -3,7 +3,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from clerk_desktop.common.messages import Chat, ChatReceived, Note, NoteSender, PageHello
+from clerk_desktop.common.messages.live import Note, NoteSender
+from clerk_desktop.common.messages.work import Chat, ChatReceived, PageHello
 from clerk_desktop.desktop.models.chat import phrases
 from clerk_desktop.desktop.views.chat_pane import ChatPane
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel

@@ -3,7 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from clerk_desktop.common.messages import CodeCompared, Fingerprints, MediaState
+from clerk_desktop.common.messages.work import CodeCompared, Fingerprints, MediaState
 from clerk_desktop.desktop.models.secrecy import SecrecyState
 from clerk_desktop.desktop.views.code_panel import CodePanel
 from tests.helpers.desk_fakes import Rehearsal

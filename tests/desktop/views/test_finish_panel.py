@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import DocumentAnswer, PaperReceived
+from clerk_desktop.common.messages.work import DocumentAnswer, PaperReceived
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.views.finish_panel import FinishPanel
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from clerk_desktop.common.messages import LinkQuality, QualityLevel
+from clerk_desktop.common.messages.work import LinkQuality, QualityLevel
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.widgets.quality_light import QualityLight
 from tests.helpers.desk_fakes import Rehearsal, a_face

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import LiveError, Note, NoteSender, Queue
+from clerk_desktop.common.messages.live import LiveError, Note, NoteSender, Queue
 from clerk_desktop.desktop.views.queue_panel import WIDE, QueuePanel
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry

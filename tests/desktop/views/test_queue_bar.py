@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.common.messages import QueueView
+from clerk_desktop.common.messages.clerk import QueueView
 from clerk_desktop.desktop.models.queue import Role
 from clerk_desktop.desktop.models.queue_filter import Choice
 from clerk_desktop.desktop.views.queue_panel import QueuePanel

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QToolT
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.matters import Text
-from clerk_desktop.common.messages import Devices, Queue, QueueView
+from clerk_desktop.common.messages.clerk import Devices, QueueView
+from clerk_desktop.common.messages.live import Queue
 from clerk_desktop.desktop.models.queue_filter import Choice
 from clerk_desktop.desktop.views.queue_delegate import QueueDelegate, condition, fitting, marks, spoken
 from clerk_desktop.desktop.views.queue_panel import NARROW, WIDE, QueuePanel

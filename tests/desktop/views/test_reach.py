@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from clerk_desktop.common.messages import DocumentAnswer
+from clerk_desktop.common.messages.work import DocumentAnswer
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.views.actions import DEEDS, STAGE_KEYS
 from tests.helpers.desk_fakes import Rehearsal

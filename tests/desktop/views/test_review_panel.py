@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from clerk_desktop.common.messages import DocumentAnswer, DocumentShown
+from clerk_desktop.common.messages.work import DocumentAnswer, DocumentShown
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.views.review_panel import ReviewPanel
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel

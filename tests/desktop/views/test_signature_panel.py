@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from clerk_desktop.common.messages import DocumentAnswer, SignatureDeclined, SignatureDrawn
+from clerk_desktop.common.messages.work import DocumentAnswer, SignatureDeclined, SignatureDrawn
 from clerk_desktop.common.signatures import Drawing, Point
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.views.signature_panel import SignaturePanel

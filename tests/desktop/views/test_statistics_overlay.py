@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QLocale, Qt
 
-from clerk_desktop.common.messages import QualityLevel
+from clerk_desktop.common.messages.work import QualityLevel
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.services.call_stats import Statistics
 from tests.helpers.desk_fakes import Rehearsal

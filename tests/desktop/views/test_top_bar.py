@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from clerk_desktop.common.messages import Queue
+from clerk_desktop.common.messages.live import Queue
 from clerk_desktop.desktop.widgets.look import DARK, LIGHT, look
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from tests.helpers.desk_fakes import Rehearsal, a_queue, an_entry

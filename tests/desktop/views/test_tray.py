@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from clerk_desktop.common.messages import Note, NoteSender, Queue
+from clerk_desktop.common.messages.live import Note, NoteSender, Queue
 from clerk_desktop.desktop.views.tray import Tray
 from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry
 

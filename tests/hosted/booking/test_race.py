@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.common.errors import SlotTaken
-from clerk_desktop.common.messages import ReservationRequest
+from clerk_desktop.common.messages.booking import ReservationRequest
 from clerk_desktop.hosted.app import Service
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.schema import Appointment, Cell

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from clerk_desktop.common.messages import AppointmentView
+from clerk_desktop.common.messages.booking import AppointmentView
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.delivery import letters
 from tests.hosted.harness import Server, link_of

@@ -8,7 +8,7 @@ import pytest
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import AlreadyCalled, WrongState
-from clerk_desktop.common.messages import StepRequest
+from clerk_desktop.common.messages.clerk import StepRequest
 from clerk_desktop.hosted.app import Service
 from tests.hosted.desk.test_calling import clerk, service, sit
 
