@@ -214,5 +214,5 @@ async def test_all_of_several_matters_are_said_under_the_mouse(rehearsal: Rehear
     asked = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), panel.list.mapToGlobal(QPoint(5, 5)))
     one, other = (panel.list.model().index(row, 0) for row in (0, 1))
     assert delegate.helpEvent(asked, panel.list, QStyleOptionViewItem(), one)
-    assert QToolTip.text() == "Wohnung ummelden und Lebensbescheinigung"
+    assert QToolTip.text() == "<qt>Wohnung ummelden und Lebensbescheinigung</qt>"
     assert not delegate.helpEvent(asked, panel.list, QStyleOptionViewItem(), other)
