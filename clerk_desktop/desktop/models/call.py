@@ -58,11 +58,12 @@ class _Link:
     session: str
     peer: RemotePeer
     answer: live.Signal | None = None
+    stood: bool = False
 
     @property
     def broken(self) -> bool:
-        """Whether it fell silent before anything else was heard of the citizen."""
-        return BROKEN_S < self.peer.silent_s < float("inf")
+        """Whether it fell silent before anything else was heard of the citizen, or is only being built after that."""
+        return not self.stood or self.peer.silent_s > BROKEN_S
 
 
 class CallModel(QObject):
@@ -331,8 +332,8 @@ class CallModel(QObject):
         return self._link is not None and self._link.session == session
 
     def _on_connected(self, session: str) -> None:
-        if self._is_now(session):
-            self._met = True
+        if self._link is not None and self._is_now(session):
+            self._met = self._link.stood = True
             self._set_state(CallState.CONNECTED)
 
     def _on_secured(self, session: str, code: str, seen: Fingerprints) -> None:

@@ -318,8 +318,13 @@ async def test_a_citizen_whose_network_went_has_not_left(monkeypatch: pytest.Mon
         desk.call._set_state(CallState.RECOVERING)
         desk.call.on_presence(presence(False))
         assert desk.call.state is CallState.RECOVERING
-        # Who closes the page ends the connection and the line to the service in the same moment.
         monkeypatch.setattr(RemotePeer, "silent_s", 0.1)
+        assert desk.call._link is not None
+        desk.call._link.stood = False  # the page was building another one already
+        desk.call.on_presence(presence(False))
+        assert desk.call.state is CallState.RECOVERING
+        # Who closes the page ends the connection and the line to the service in the same moment.
+        desk.call._link.stood = True
         desk.call.on_presence(presence(False))
         assert desk.call.state is CallState.CITIZEN_AWAY
         await page.close()
