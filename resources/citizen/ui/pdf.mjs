@@ -14,7 +14,7 @@ let loading;
 async function load() {
   const pdfjs = await import("../vendor/pdfjs/pdf.min.mjs");
   pdfjs.GlobalWorkerOptions.workerSrc = new URL("../vendor/pdfjs/pdf.worker.min.mjs", import.meta.url).href;
-  const worker = new pdfjs.PDFWorker();
+  const worker = new pdfjs.PDFWorker({ verbosity: 0 });
   await worker.promise;
   return { pdfjs, worker };
 }
