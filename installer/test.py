@@ -31,6 +31,12 @@ CHECKS = {
     "page: types (tsc)": ["python", "installer/page.py", "types"],
     "page: units (node)": ["python", "installer/page.py", "units"],
 }
+PARTS = {
+    "Rules, page, house": ["tests", "--ignore=tests/desktop", "--ignore=tests/hosted"],
+    "The service": ["tests/hosted"],
+    "The desk": ["tests/desktop"],
+}
+"""Each in a process of its own: threads and timers of the desk must not meet a hundred services in one memory."""
 NO_TESTS = 5
 """pytest's exit code when the person's own selection leaves nothing of this part."""
 
@@ -125,7 +131,10 @@ def main(arguments: list[str]) -> int:
         with contextlib.ExitStack() as devices:
             environment = {**os.environ, **devices.enter_context(screen()), **devices.enter_context(sound())}
             environment.pop("WAYLAND_DISPLAY", None)
-            pytest("Tests", ["-m", "not journey", "--cov", "--cov-report=", *arguments], environment, score)
+            parts = {"Tests": []} if any(Path(word.split("::")[0]).exists() for word in arguments) else PARTS
+            for number, (title, where) in enumerate(parts.items()):
+                measure = ["--cov", "--cov-report=", *(["--cov-append"] if number else [])]
+                pytest(title, [*where, "-m", "not journey", *measure, *arguments], environment, score)
             coverage()
             pytest("The whole appointment", ["-m", "journey", *arguments], environment, score)
     except Failed as failure:
