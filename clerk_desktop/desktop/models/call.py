@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ from clerk_desktop.common.messages.work import (
     StillRequest,
 )
 from clerk_desktop.desktop.media.devices import MediaDevices
+from clerk_desktop.desktop.models.call_link import CallLink
 from clerk_desktop.desktop.models.call_state import CallState
 from clerk_desktop.desktop.models.early import EarlySignals
 from clerk_desktop.desktop.models.inflow import Inflow
@@ -47,23 +47,6 @@ GOODBYE_S = 1.0
 """How long hanging up may wait for the last message to leave."""
 ALIVE_S = 1.0
 """A citizen whose live connection went but who was heard within so many seconds is still here."""
-BROKEN_S = 1.4
-"""A link that was silent for so long when the live connection went has broken; a closed page ends both at once."""
-
-
-@dataclass
-class _Link:
-    """One connection and the page's name for it."""
-
-    session: str
-    peer: RemotePeer
-    answer: live.Signal | None = None
-    stood: bool = False
-
-    @property
-    def broken(self) -> bool:
-        """Whether it fell silent before anything else was heard of the citizen, or is only being built after that."""
-        return not self.stood or self.peer.silent_s > BROKEN_S
 
 
 class CallModel(QObject):
@@ -112,7 +95,7 @@ class CallModel(QObject):
         self._state = CallState.IDLE
         self._case: CaseView | None = None
         self._servers: tuple[IceServer, ...] = ()
-        self._link: _Link | None = None
+        self._link: CallLink | None = None
         self._present = True
         self._early = EarlySignals()
         self._stills = Stills()
@@ -291,7 +274,7 @@ class CallModel(QObject):
             # Over a link that is gone it says goodbye in vain; the new one must not wait for that.
             self._spawn(link.peer.close())
         self._present = True
-        link = self._link = _Link(offer.session, self._make_peer(offer.session))
+        link = self._link = CallLink(offer.session, self._make_peer(offer.session))
         self._inflow.take_from(offer.session)
         self._figures.watch(link.peer)
         self._set_state(CallState.RECOVERING if self._met else CallState.CONNECTING)
@@ -380,7 +363,7 @@ class CallModel(QObject):
 
     # --- inside
 
-    def _drop_link(self) -> _Link | None:
+    def _drop_link(self) -> CallLink | None:
         """From now on nothing of the present connection counts; whoever asked closes it."""
         link, self._link = self._link, None
         self._inflow.take_from("")
