@@ -131,7 +131,7 @@ def main(arguments: list[str]) -> int:
         with contextlib.ExitStack() as devices:
             environment = {**os.environ, **devices.enter_context(screen()), **devices.enter_context(sound())}
             environment.pop("WAYLAND_DISPLAY", None)
-            parts = {"Tests": []} if any(Path(word.split("::")[0]).exists() for word in arguments) else PARTS
+            parts = {"Tests": []} if any((ROOT / word.split("::")[0]).exists() for word in arguments) else PARTS
             for number, (title, where) in enumerate(parts.items()):
                 measure = ["--cov", "--cov-report=", *(["--cov-append"] if number else [])]
                 pytest(title, [*where, "-m", "not journey", *measure, *arguments], environment, score)
