@@ -40,7 +40,8 @@ from clerk_desktop.desktop.services.tracks import PictureTrack, SoundTrack
 from clerk_desktop.desktop.widgets.look import dress
 from clerk_desktop.desktop.widgets.video_surface import VideoSurface
 from tests.bench.video_stamp import late_ms, now_ms
-from tests.helpers.desk_fakes import CLERK, Rehearsal, a_case
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import CLERK, a_case
 
 TICK_MS = 10
 KEPT = 60

@@ -333,7 +333,9 @@ def test_a_lost_connection_keeps_the_drawing_and_delivers_it(office: Office) -> 
     office.now("o => o.vanish()")
     office.js("o => document.querySelector('[data-testid=connection]').dataset.state === 'lost'")
     office.press("sign-done")
-    office.page.get_by_text("wird übermittelt, sobald die Verbindung wieder steht").locator("visible=true").first.wait_for()
+    office.page.get_by_text("wird übermittelt, sobald die Verbindung wieder steht").locator(
+        "visible=true"
+    ).first.wait_for()
     office.js("o => o.offers.length === 2 && o.offers[0] !== o.offers[1]")
     office.connected()
     ask(office, "a" * 64)

@@ -18,7 +18,8 @@ import pytest
 from clerk_desktop.common.appointments import State
 from clerk_desktop.desktop import app
 from clerk_desktop.desktop.models.session import SessionState
-from tests.helpers.desk_fakes import SERVER, TOKEN, Rehearsal
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import SERVER, TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("aiortc", "av", "pymupdf", "pyhanko", "typst", "pikepdf", "cv2", "numpy", "requests", "websockets", "keyring")

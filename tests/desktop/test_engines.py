@@ -12,7 +12,7 @@ from clerk_desktop.common.matters import SignatureLevel
 from clerk_desktop.desktop.engines import DrawnSigner, typeset_paper
 from clerk_desktop.desktop.models.ports import Order, TypesetPaper
 from tests.helpers import papers
-from tests.helpers.desk_fakes import CLERK, a_case, a_drawing
+from tests.helpers.desk_samples import CLERK, a_case, a_drawing
 
 DEMO = "demo-pki"
 

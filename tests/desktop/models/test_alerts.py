@@ -5,7 +5,8 @@ from clerk_desktop.common.messages.clerk import QueueEntry
 from clerk_desktop.common.messages.live import Note, NoteSender, Queue
 from clerk_desktop.common.messages.work import Chat
 from clerk_desktop.desktop.models.alerts import Event
-from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import NOW, a_queue, an_entry
 
 
 async def begun(rehearsal: Rehearsal, *entries: QueueEntry) -> list[Event]:

@@ -9,7 +9,8 @@ from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.banner import Notice
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.identity import IdentityState
-from tests.helpers.desk_fakes import CLERK, Rehearsal
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import CLERK
 
 
 def notice(rehearsal: Rehearsal) -> Notice | None:

@@ -8,7 +8,8 @@ from clerk_desktop.common.messages.clerk import EvidenceKind
 from clerk_desktop.common.messages.work import DocumentAnswer, PaperReceived, SignatureDeclined, SignatureDrawn
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.identity import IdentityState
-from tests.helpers.desk_fakes import CLERK, COMPLETE, NOW, Rehearsal, a_case, a_drawing, a_matter
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import CLERK, COMPLETE, NOW, a_case, a_drawing, a_matter
 
 
 def notes(rehearsal: Rehearsal) -> list[str]:

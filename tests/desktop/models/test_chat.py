@@ -5,7 +5,8 @@ from clerk_desktop.common.messages.live import Note, NoteSender
 from clerk_desktop.common.messages.work import Chat, ChatReceived, PageHello
 from clerk_desktop.desktop.models.chat import MOST, ChatModel, phrases
 from clerk_desktop.desktop.models.notes import Delivery
-from tests.helpers.desk_fakes import NOW, Rehearsal
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import NOW
 
 HTML = "<img src='http://example.org/x'><b>Hallo</b>"
 

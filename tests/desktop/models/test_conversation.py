@@ -17,7 +17,8 @@ from clerk_desktop.common.messages.work import (
 )
 from clerk_desktop.common.signatures import Drawing, Point
 from clerk_desktop.common.stages import Stage
-from tests.helpers.desk_fakes import Rehearsal, a_drawing
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_drawing
 
 DOT = Drawing(width=100, height=50, strokes=((Point(x=1, y=1, t=0),),))
 

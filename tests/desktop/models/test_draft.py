@@ -12,7 +12,8 @@ from clerk_desktop.common.messages.clerk import Devices
 from clerk_desktop.common.messages.work import DocumentAnswer, PageHello, SignatureDrawn
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.identity import IdentityState
-from tests.helpers.desk_fakes import COMPLETE, FakeDrafts, Rehearsal, a_case, a_drawing
+from tests.helpers.desk_fakes import FakeDrafts, Rehearsal
+from tests.helpers.desk_samples import COMPLETE, a_case, a_drawing
 
 KEY = base64.b64encode(bytes(32)).decode()
 NewDesk = Callable[[State], Awaitable[Rehearsal]]

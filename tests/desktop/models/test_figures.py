@@ -5,7 +5,8 @@ from datetime import date
 from clerk_desktop.common.errors import NotSignedIn, Unavailable
 from clerk_desktop.desktop.models.figures import FiguresModel, Period
 from clerk_desktop.desktop.models.session import SessionState
-from tests.helpers.desk_fakes import NOW, Rehearsal
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import NOW
 
 
 async def model(rehearsal: Rehearsal) -> FiguresModel:

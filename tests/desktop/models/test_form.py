@@ -4,7 +4,7 @@ import pytest
 
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.desktop.models.form import CLERK, FormModel
-from tests.helpers.desk_fakes import CARD, COMPLETE, NOW, a_case
+from tests.helpers.desk_samples import CARD, COMPLETE, NOW, a_case
 
 
 @pytest.fixture

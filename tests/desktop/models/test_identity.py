@@ -11,7 +11,8 @@ from clerk_desktop.common.identity import Check, HandTyped
 from clerk_desktop.common.messages.clerk import EvidenceKind
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.identity import EXPIRED, IdentityState
-from tests.helpers.desk_fakes import CARD, CLERK, FakeReading, Rehearsal
+from tests.helpers.desk_fakes import FakeReading, Rehearsal
+from tests.helpers.desk_samples import CARD, CLERK
 
 TYPED = HandTyped("Mustermann", "Erika", date(1964, 8, 12), date(2033, 8, 1), "LZ6311T47")
 

@@ -5,7 +5,8 @@ import pytest
 from clerk_desktop.common.errors import Outdated, Unavailable
 from clerk_desktop.common.messages.live import LiveError, Presence, Queue, Signal, SignalKind
 from clerk_desktop.desktop.models.call import CallState
-from tests.helpers.desk_fakes import Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_queue, an_entry
 
 SIGNAL = Signal(appointment="a1", session="s1", kind=SignalKind.OFFER, sdp="v=0")
 

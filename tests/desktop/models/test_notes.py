@@ -6,7 +6,8 @@ from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import Unavailable
 from clerk_desktop.common.messages.live import LiveError, Note, NoteSend, NoteSender, Queue
 from clerk_desktop.desktop.models.notes import Delivery, NotesModel
-from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import NOW, a_queue, an_entry
 
 
 async def begun(rehearsal: Rehearsal) -> NotesModel:

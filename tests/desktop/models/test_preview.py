@@ -3,7 +3,8 @@ from __future__ import annotations
 from clerk_desktop.common.errors import PaperBroken
 from clerk_desktop.common.messages.work import DocumentAnswer, SignatureDrawn
 from clerk_desktop.common.stages import Stage
-from tests.helpers.desk_fakes import Rehearsal, a_case, a_drawing, a_matter, t
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_case, a_drawing, a_matter, t
 
 
 async def test_the_paper_is_there_when_the_case_opens(rehearsal: Rehearsal) -> None:

@@ -7,7 +7,7 @@ import pytest
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.desktop.models.queue import QueueModel, Role
-from tests.helpers.desk_fakes import CLERK, NOW, a_queue, an_entry
+from tests.helpers.desk_samples import CLERK, NOW, a_queue, an_entry
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.desktop.models.queue import QueueModel, Role
 from clerk_desktop.desktop.models.queue_filter import Choice, QueueFilter, plain
-from tests.helpers.desk_fakes import CLERK, NOW, a_queue, an_entry, t
+from tests.helpers.desk_samples import CLERK, NOW, a_queue, an_entry, t
 
 
 @pytest.fixture

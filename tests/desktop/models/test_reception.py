@@ -4,7 +4,8 @@ from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import AlreadyCalled, NobodyWaiting, NotSignedIn, Unavailable
 from clerk_desktop.common.messages.live import Queue
 from clerk_desktop.desktop.models.session import SessionState
-from tests.helpers.desk_fakes import CLERK, SERVER, Rehearsal, a_case, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import CLERK, SERVER, a_case, a_queue, an_entry
 
 
 def keys(rehearsal: Rehearsal) -> list[str]:

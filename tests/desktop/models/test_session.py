@@ -4,7 +4,8 @@ import pytest
 
 from clerk_desktop.common.errors import NotSignedIn, Unavailable, WrongPassword
 from clerk_desktop.desktop.models.session import SessionState
-from tests.helpers.desk_fakes import SERVER, TOKEN, Rehearsal
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import SERVER, TOKEN
 
 
 async def test_signing_in_keeps_the_token(rehearsal: Rehearsal) -> None:

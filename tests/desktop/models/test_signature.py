@@ -13,7 +13,8 @@ from clerk_desktop.desktop.models.ports import TypesetPaper
 from clerk_desktop.desktop.models.review import ReviewModel, UnderReview
 from clerk_desktop.desktop.models.signature import NAME, SignatureModel, Signing, signed_digest
 from clerk_desktop.desktop.tasks import Tasks
-from tests.helpers.desk_fakes import NOW, FakeSigner, a_drawing
+from tests.helpers.desk_fakes import FakeSigner
+from tests.helpers.desk_samples import NOW, a_drawing
 
 DOT = Drawing(width=100, height=50, strokes=((Point(x=1, y=1, t=0),),))
 

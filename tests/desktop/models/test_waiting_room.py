@@ -13,7 +13,8 @@ from clerk_desktop.desktop.models.waiting_room import (
     may_unpark,
     may_write,
 )
-from tests.helpers.desk_fakes import DUDWEILER, Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import DUDWEILER, a_queue, an_entry
 
 
 async def begun(rehearsal: Rehearsal) -> WaitingRoomModel:

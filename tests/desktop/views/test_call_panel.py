@@ -5,7 +5,8 @@ import pytest
 from clerk_desktop.common.messages.work import MediaState
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.call import CallState
-from tests.helpers.desk_fakes import Rehearsal, a_booking, a_case, a_face
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_booking, a_case, a_face
 
 
 async def test_nobody_there_shows_no_empty_picture(rehearsal: Rehearsal) -> None:

@@ -11,7 +11,8 @@ from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.picture import Corner
 from clerk_desktop.desktop.views.call_panel import CallPanel
 from clerk_desktop.desktop.views.picture_tools import MENU
-from tests.helpers.desk_fakes import Rehearsal, a_face
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_face
 
 
 async def seen(rehearsal: Rehearsal) -> CallPanel:

@@ -8,7 +8,8 @@ from clerk_desktop.common.messages.work import Chat, ChatReceived, PageHello
 from clerk_desktop.desktop.models.chat import phrases
 from clerk_desktop.desktop.views.chat_pane import ChatPane
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from tests.helpers.desk_fakes import NOW, Rehearsal
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import NOW
 
 HTML = '<img src="http://example.org/x.png"><b>fett</b>'
 

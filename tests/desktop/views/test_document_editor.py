@@ -7,7 +7,8 @@ from clerk_desktop.common.errors import PaperBroken
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.views.document_editor import DocumentEditor
 from clerk_desktop.desktop.widgets.fields import ChoiceField, DateField, LongTextField, TextField, TickField
-from tests.helpers.desk_fakes import COMPLETE, Rehearsal, a_case, a_matter, t
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import COMPLETE, a_case, a_matter, t
 
 
 async def opened(rehearsal: Rehearsal) -> DocumentEditor:

@@ -5,7 +5,8 @@ from clerk_desktop.common.messages.work import DocumentAnswer, PaperReceived
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.views.finish_panel import FinishPanel
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from tests.helpers.desk_fakes import Rehearsal, a_case, a_matter
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_case, a_matter
 
 
 async def opened(rehearsal: Rehearsal) -> FinishPanel:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from tests.helpers.desk_fakes import Rehearsal, a_case, a_matter, t
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_case, a_matter, t
 
 
 async def test_booking_and_matter_at_a_glance(rehearsal: Rehearsal) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage
 
 from clerk_desktop.desktop.views.id_overlay import CARD_RATIO, IdOverlay
 from clerk_desktop.desktop.widgets.video_surface import VideoSurface
-from tests.helpers.desk_fakes import a_face
+from tests.helpers.desk_samples import a_face
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (720, 1280), (640, 480)])

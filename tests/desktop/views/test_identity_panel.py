@@ -12,7 +12,8 @@ from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.identity import IdentityState
 from clerk_desktop.desktop.views.identity_panel import IdentityPanel
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from tests.helpers.desk_fakes import CARD, MRZ, FakeReading, Rehearsal
+from tests.helpers.desk_fakes import FakeReading, Rehearsal
+from tests.helpers.desk_samples import CARD, MRZ
 
 
 async def opened(rehearsal: Rehearsal) -> IdentityPanel:

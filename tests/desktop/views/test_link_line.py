@@ -5,7 +5,8 @@ import pytest
 from clerk_desktop.common.messages.work import LinkQuality, QualityLevel
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.widgets.quality_light import QualityLight
-from tests.helpers.desk_fakes import Rehearsal, a_face
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_face
 
 GOOD, WEAK, BAD = QualityLevel.GOOD, QualityLevel.WEAK, QualityLevel.BAD
 

@@ -8,7 +8,8 @@ from clerk_desktop.common.appointments import State
 from clerk_desktop.common.messages.live import LiveError, Note, NoteSender, Queue
 from clerk_desktop.desktop.views.queue_panel import WIDE, QueuePanel
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import NOW, a_queue, an_entry
 
 
 async def filled(rehearsal: Rehearsal) -> QueuePanel:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.views.pay_panel import PayPanel
-from tests.helpers.desk_fakes import Rehearsal, a_case, a_matter
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_case, a_matter
 
 
 async def test_a_fee_is_named_and_not_pretended_to_be_payable(rehearsal: Rehearsal) -> None:

@@ -9,7 +9,8 @@ from clerk_desktop.common.messages.clerk import QueueView
 from clerk_desktop.desktop.models.queue import Role
 from clerk_desktop.desktop.models.queue_filter import Choice
 from clerk_desktop.desktop.views.queue_panel import QueuePanel
-from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import NOW, a_queue, an_entry
 
 
 async def filled(rehearsal: Rehearsal) -> QueuePanel:

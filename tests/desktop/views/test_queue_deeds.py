@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.messages.live import Note, NoteSender, Queue
 from clerk_desktop.desktop.views.queue_panel import WIDE, QueuePanel
-from tests.helpers.desk_fakes import CLERK, NOW, Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import CLERK, NOW, a_queue, an_entry
 
 
 async def filled(rehearsal: Rehearsal) -> QueuePanel:

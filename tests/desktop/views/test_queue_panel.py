@@ -15,7 +15,8 @@ from clerk_desktop.common.messages.live import Queue
 from clerk_desktop.desktop.models.queue_filter import Choice
 from clerk_desktop.desktop.views.queue_delegate import QueueDelegate, condition, fitting, marks, spoken
 from clerk_desktop.desktop.views.queue_panel import NARROW, WIDE, QueuePanel
-from tests.helpers.desk_fakes import CLERK, NOW, Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import CLERK, NOW, a_queue, an_entry
 
 
 async def filled(rehearsal: Rehearsal) -> QueuePanel:

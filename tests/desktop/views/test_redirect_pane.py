@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QAbstractButton
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import Unavailable
 from clerk_desktop.desktop.views.queue_panel import QueuePanel
-from tests.helpers.desk_fakes import Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_queue, an_entry
 
 
 async def filled(rehearsal: Rehearsal) -> QueuePanel:

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from clerk_desktop.common.errors import BadInput, Unavailable, WrongPassword
-from tests.helpers.desk_fakes import SERVER, Rehearsal
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import SERVER
 
 
 def fill(rehearsal: Rehearsal) -> None:

@@ -5,7 +5,8 @@ from clerk_desktop.common.signatures import Drawing, Point
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.views.signature_panel import SignaturePanel
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from tests.helpers.desk_fakes import Rehearsal, a_drawing
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_drawing
 
 LINE = Drawing(width=400, height=100, strokes=(tuple(Point(x=10 * i, y=10, t=i) for i in range(9)),))
 

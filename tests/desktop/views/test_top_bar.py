@@ -3,7 +3,8 @@ from __future__ import annotations
 from clerk_desktop.common.messages.live import Queue
 from clerk_desktop.desktop.widgets.look import DARK, LIGHT, look
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from tests.helpers.desk_fakes import Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_queue, an_entry
 
 
 async def test_it_says_office_clerk_connection_and_how_many_wait(rehearsal: Rehearsal) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from clerk_desktop.common.messages.live import Note, NoteSender, Queue
 from clerk_desktop.desktop.views.tray import Tray
-from tests.helpers.desk_fakes import NOW, Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import NOW, a_queue, an_entry
 
 
 class FakeIcon(QObject):

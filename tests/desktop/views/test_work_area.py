@@ -3,7 +3,8 @@ from __future__ import annotations
 from clerk_desktop.common.messages.live import Queue
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.views.work_area import IdlePanel
-from tests.helpers.desk_fakes import Rehearsal, a_queue, an_entry
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_queue, an_entry
 
 
 async def test_the_panel_follows_the_stage(rehearsal: Rehearsal) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from tests.helpers.desk_fakes import Rehearsal, a_face
+from tests.helpers.desk_fakes import Rehearsal
+from tests.helpers.desk_samples import a_face
 
 
 async def main(folder: Path, round_: str) -> str:
