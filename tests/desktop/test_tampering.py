@@ -1,7 +1,7 @@
 """Somebody in the middle is refused by both ends, by themselves; the clever one by the code, in 100 of 100 runs.
 
-The desk's end is the real one (`services/call.py`), the page's a twin in Python; `test_tampering_in_chromium.py` has the
-real page's modules against the same desk and the same relay.
+The desk's end is the real one (`services/call.py`), the page's a twin in Python; `test_tampering_in_chromium.py` has
+the real page's modules against the same desk and the same relay.
 """
 
 from __future__ import annotations

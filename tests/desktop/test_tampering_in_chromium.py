@@ -33,8 +33,14 @@ HTML = Path(__file__).with_name("link_page.html").read_text("utf-8")
 FLAGS = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 RUNS, CLEVER_RUNS = 100, 20
 REFUSED = {
-    **{"up": 0, "opened": 0, "shown": 0, "code": "", "refused": True},
-    **{"connections": 1, "sending": False, "closed": True},
+    "up": 0,
+    "opened": 0,
+    "shown": 0,
+    "code": "",
+    "refused": True,
+    "connections": 1,
+    "sending": False,
+    "closed": True,
 }
 """What the page has seen, shown and sent in a call that was refused: nothing, and it did not try again."""
 
