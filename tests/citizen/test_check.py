@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.citizen.conftest import FLAGS, Office
+from tests.helpers.slow_line import SlowLine
+from tests.helpers.turn import Turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, method="thread")]
 
@@ -84,6 +86,62 @@ def test_a_relay_that_cannot_be_reached_is_said_honestly(office: Office) -> None
     office.page.get_by_text("Der Umweg über den Vermittlungsserver klappt von hier nicht.").first.wait_for()
     assert PHONE in office.page.locator(".check--now").inner_text()
     assert office.axe() == []
+
+
+@pytest.fixture(scope="module")
+def turn() -> Iterator[Turn]:
+    """The real relay."""
+    with Turn(loopback_peers=True) as server:
+        yield server
+
+
+def through(turn: Turn, port: int | None = None, **changed: str) -> dict[str, object]:
+    """What the service tells of the relay; `port` when there is something in front of it."""
+    username, credential = turn.credentials()
+    relay = {"urls": [f"turn:127.0.0.1:{port or turn.port}?transport=udp"], "username": username}
+    return {"ice_servers": [{**relay, "credential": credential, **changed}], "expires_at": None}
+
+
+def test_packets_through_the_running_relay_are_said_to_be_good(office: Office, turn: Turn) -> None:
+    with SlowLine(turn.address, 0.0) as line:
+        to_check(office, through(turn, line.port))
+        office.press("check-connection")
+        office.page.get_by_text("Die Verbindung ist gut.").first.wait_for()
+        # 600 kB went there, and back.
+        assert line.carried > 1000
+    assert "auch über den Vermittlungsserver" in office.page.locator(".check--now").inner_text()
+    assert office.axe() == []
+
+
+def test_a_slow_way_to_the_relay_is_said_to_be_slow(office: Office, turn: Turn) -> None:
+    # Ping and pong pass it twice each: half a second.
+    with SlowLine(turn.address, 0.125) as line:
+        to_check(office, through(turn, line.port))
+        office.press("check-connection")
+        office.page.get_by_text("Die Verbindung ist langsam.").first.wait_for()
+        assert line.carried > 0
+    assert "Gehen Sie näher an den WLAN-Router" in office.page.locator(".check--now").inner_text()
+    assert office.axe() == []
+
+
+def test_a_relay_that_does_not_take_the_password_is_no_way(office: Office, turn: Turn) -> None:
+    to_check(office, through(turn, credential="another"))
+    office.press("check-connection")
+    office.page.get_by_text("Der Umweg über den Vermittlungsserver klappt von hier nicht.").first.wait_for()
+    office.on("GET /appointment/ice", through(turn))
+    office.press("line-again")
+    office.page.get_by_text("Die Verbindung ist gut.").first.wait_for()
+
+
+def test_a_relay_that_goes_away_is_found_out(office: Office, turn: Turn) -> None:
+    turn.stop()
+    try:
+        to_check(office, through(turn))
+        office.press("check-connection")
+        office.page.get_by_text("Der Umweg über den Vermittlungsserver klappt von hier nicht.").first.wait_for()
+        assert PHONE in office.page.locator(".check--now").inner_text()
+    finally:
+        turn.start()
 
 
 def test_a_service_that_does_not_answer_is_said_honestly(office: Office) -> None:
