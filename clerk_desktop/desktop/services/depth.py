@@ -9,9 +9,11 @@ LEAST_MS, MOST_MS = 40, 100
 SCARCE_MS, MORE_MS = 15, 30
 """Less than this left when it is fed was close; then so much more shall wait from now on."""
 PLENTY_MS, LESS_MS = 32, 5
-"""Never less than this left in a while: so much less will do."""
-WHILE_FEEDS = 500
-"""Five seconds."""
+"""Never less than this left in a while: half of what is over is not needed, and at least so much."""
+WHILE_FEEDS = 300
+"""Three seconds."""
+WARY_MS, WARY_FEEDS = 10, 6_000
+"""So much more than what was too little is kept for a minute: a computer that was busy once will be again."""
 
 
 class Depth:
@@ -24,8 +26,9 @@ class Depth:
     def __init__(self) -> None:
         self.ms = LEAST_MS
         self._fed = False
-        self._feeds = 0
+        self._feeds = self._calm = 0
         self._least = MOST_MS
+        self._floor = LEAST_MS
 
     def wanted(self, waiting: int) -> tuple[int, int]:
         """What to write now.
@@ -47,11 +50,14 @@ class Depth:
 
     def _learn(self, left: int) -> None:
         self._feeds += 1
+        self._calm += 1
         self._least = min(self._least, left)
         if left < SCARCE_MS:
+            self._floor = min(MOST_MS, self.ms + WARY_MS)
             self.ms = min(MOST_MS, self.ms + MORE_MS)
-            self._feeds, self._least = 0, MOST_MS
+            self._feeds, self._calm, self._least = 0, 0, MOST_MS
         elif self._feeds >= WHILE_FEEDS:
+            floor = self._floor if self._calm < WARY_FEEDS else LEAST_MS
             if self._least >= PLENTY_MS:
-                self.ms = max(LEAST_MS, self.ms - LESS_MS)
+                self.ms = min(self.ms, max(floor, self.ms - max(LESS_MS, (self._least - PLENTY_MS) // 2)))
             self._feeds, self._least = 0, MOST_MS

@@ -1,6 +1,15 @@
 from __future__ import annotations
 
-from clerk_desktop.desktop.services.depth import LEAST_MS, LESS_MS, MORE_MS, MOST_MS, WHILE_FEEDS, Depth
+from clerk_desktop.desktop.services.depth import (
+    LEAST_MS,
+    LESS_MS,
+    MORE_MS,
+    MOST_MS,
+    WARY_FEEDS,
+    WARY_MS,
+    WHILE_FEEDS,
+    Depth,
+)
 from clerk_desktop.desktop.services.ring import BYTES_PER_MS
 
 
@@ -46,11 +55,22 @@ def test_where_there_is_plenty_it_becomes_shallower_again() -> None:
     feed(depth, 0)
     for _ in range(WHILE_FEEDS):
         feed(depth, depth.ms - 10)
-    assert depth.ms == LEAST_MS + MORE_MS - LESS_MS
+    assert LEAST_MS < depth.ms <= LEAST_MS + MORE_MS - LESS_MS
     for _ in range(20 * WHILE_FEEDS):
         feed(depth, depth.ms - 10)
-    assert depth.ms >= LEAST_MS
-    assert depth.ms < LEAST_MS + 10
+    assert LEAST_MS <= depth.ms < LEAST_MS + 10
+
+
+def test_what_was_too_little_is_not_tried_again_for_a_minute() -> None:
+    depth = Depth()
+    feed(depth, 0)
+    feed(depth, 0)
+    for _ in range(5 * WHILE_FEEDS):
+        feed(depth, depth.ms - 5)
+    assert depth.ms == LEAST_MS + WARY_MS
+    for _ in range(WARY_FEEDS):
+        feed(depth, depth.ms - 5)
+    assert depth.ms < LEAST_MS + WARY_MS
 
 
 def test_only_whole_samples_are_asked_for() -> None:
