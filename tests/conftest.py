@@ -4,12 +4,14 @@
   and `asyncio.run(loop_factory=…)` does not exist on Python 3.11; pytest-asyncio's runner takes the factory.
 * Nothing leaves this machine (`tests/helpers/loopback.py`).
 * A warning in our own log that the test did not announce fails it (`tests/helpers/logfail.py`).
+* A process that does not end after its tests says where it stands.
 * Settings, data and keyring of the person who runs the tests stay untouched.
 """
 
 from __future__ import annotations
 
 import atexit
+import faulthandler
 import os
 import shutil
 import tempfile
@@ -45,6 +47,14 @@ if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 loopback.close_the_door()
+
+END_S = 90
+"""A process that still stands so long after its last test says where, and ends as a failure."""
+
+
+def pytest_unconfigure() -> None:
+    """A thread that never ends would hold the whole command for ever."""
+    faulthandler.dump_traceback_later(END_S, exit=True)
 
 
 def _qt_loop() -> AbstractEventLoop:

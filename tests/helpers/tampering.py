@@ -16,6 +16,7 @@ from clerk_desktop.common.messages.terms import DATA_CHANNEL
 from clerk_desktop.common.messages.work import Fingerprints
 from clerk_desktop.common.secrecy import commitment, new_nonce
 from clerk_desktop.desktop.services import dtls
+from clerk_desktop.desktop.services.closing import close
 
 Rewrite = Callable[[dict[str, Any]], dict[str, Any] | None]
 """What becomes of a message on its way; None: it is swallowed."""
@@ -85,7 +86,7 @@ class Middle:
 
     async def close(self) -> None:
         """Gone."""
-        await asyncio.gather(self.as_desk.close(), self.as_page.close())
+        await asyncio.gather(close(self.as_desk), close(self.as_page))
 
     def _on_channel(self, channel: RTCDataChannel) -> None:
         self._page = channel
