@@ -24,7 +24,7 @@ from pydantic.json_schema import models_json_schema  # noqa: E402
 
 from clerk_desktop.common import matters, several  # noqa: E402
 from clerk_desktop.common.appointments import ENDED  # noqa: E402
-from clerk_desktop.common.messages import booking, clerk, live, terms, work  # noqa: E402
+from clerk_desktop.common.messages import booking, clerk, guests, live, terms, work  # noqa: E402
 
 TARGET = HOUSE / "resources" / "citizen" / "contract.mjs"
 
@@ -42,13 +42,18 @@ REST: tuple[type[BaseModel], ...] = (
     booking.WaitingListRequest,
     booking.WaitingListView,
     clerk.IceView,
+    guests.GuestVisitView,
     booking.Problem,
 )
 FAMILIES: dict[str, TypeAdapter[Any]] = {
     "LiveFromCitizen": live.LIVE_FROM_CITIZEN,
     "LiveToCitizen": live.LIVE_TO_CITIZEN,
+    "LiveFromGuest": live.LIVE_FROM_GUEST,
+    "LiveToGuest": live.LIVE_TO_GUEST,
     "DataFromDesk": work.DATA_FROM_DESK,
     "DataFromPage": work.DATA_FROM_PAGE,
+    "DataToGuest": guests.DATA_TO_GUEST,
+    "DataFromGuest": guests.DATA_FROM_GUEST,
 }
 CONSTANTS = {
     **{

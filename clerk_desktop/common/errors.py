@@ -160,6 +160,27 @@ class AlreadyCalled(OfficeError):
     status = 409
 
 
+class TooManyGuests(OfficeError):
+    """No further person can be invited into this call."""
+
+    code = "too_many_guests"
+    status = 409
+
+
+class NotAgreed(OfficeError):
+    """The citizen has not agreed that this person joins."""
+
+    code = "not_agreed"
+    status = 409
+
+
+class InvitationOver(OfficeError):
+    """The invitation was taken back, or the citizen said no."""
+
+    code = "invitation_over"
+    status = 410
+
+
 class BadInput(OfficeError):
     """What was sent cannot be right; the fields say where."""
 

@@ -24,8 +24,9 @@ from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import berlin
-from clerk_desktop.common.errors import HoldExpired, LinkExpired, LinkMoved, LinkUnknown, NotSignedIn
-from clerk_desktop.hosted.schema import Appointment, CitizenLink, Clerk, ClerkToken, Wish
+from clerk_desktop.common.errors import HoldExpired, InvitationOver, LinkExpired, LinkMoved, LinkUnknown, NotSignedIn
+from clerk_desktop.common.messages.guests import OPEN
+from clerk_desktop.hosted.schema import Appointment, CitizenLink, Clerk, ClerkToken, Guest, Wish
 
 
 def new_token() -> str:
@@ -46,6 +47,7 @@ def token_hash(token: str) -> str:
 _link_scheme = HTTPBearer(scheme_name="citizenLink", description="Token behind # in the mail's link", auto_error=False)
 _hold_scheme = HTTPBearer(scheme_name="hold", description="hold_token of the reservation", auto_error=False)
 _wish_scheme = HTTPBearer(scheme_name="waitingList", description="Token behind # in /angebot#…", auto_error=False)
+_guest_scheme = HTTPBearer(scheme_name="guest", description="Token behind # in /gast#…", auto_error=False)
 _clerk_scheme = HTTPBearer(scheme_name="clerk", description="token of the clerk's session", auto_error=False)
 
 
@@ -67,6 +69,12 @@ async def _wish(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_w
     return given.credentials
 
 
+async def _guest(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_guest_scheme)]) -> str:
+    if given is None:
+        raise LinkUnknown("no token")
+    return given.credentials
+
+
 async def _clerk(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_clerk_scheme)]) -> str:
     if given is None:
         raise NotSignedIn("no token")
@@ -76,6 +84,7 @@ async def _clerk(given: Annotated[HTTPAuthorizationCredentials | None, Depends(_
 LinkToken = Annotated[str, Depends(_link)]
 HoldToken = Annotated[str, Depends(_hold)]
 WishToken = Annotated[str, Depends(_wish)]
+GuestToken = Annotated[str, Depends(_guest)]
 ClerkBearer = Annotated[str, Depends(_clerk)]
 
 
@@ -151,10 +160,41 @@ def wish_of(tx: Session, token: str, now: datetime, lock: bool = False) -> Wish:
     return wish
 
 
-def new_link(tx: Session, now: datetime, appointment: str | None = None, wish: str | None = None) -> str:
-    """A fresh token that opens this appointment, or this place on the waiting list, beside those that do already."""
-    token = new_token()
-    tx.add(CitizenLink(token_hash=token_hash(token), appointment=appointment, wish=wish, made=now))
+def guest_of(tx: Session, token: str, now: datetime) -> tuple[Guest, Appointment]:
+    """The guest whom a link lets to the door, and the appointment.
+
+    Raises:
+        LinkUnknown: there is no such link.
+        LinkExpired: it was right once; it ends with the day of the appointment.
+        InvitationOver: taken back, or the citizen said no.
+    """
+    found = tx.execute(
+        select(Guest, Appointment)
+        .join(CitizenLink, CitizenLink.guest == Guest.id)
+        .join(Appointment, Appointment.id == Guest.appointment)
+        .where(CitizenLink.token_hash == token_hash(token))
+    ).one_or_none()
+    if found is None:
+        raise LinkUnknown
+    guest, appointment = found
+    if appointment.erased or berlin(now).date() > berlin(appointment.end).date():
+        raise LinkExpired
+    if guest.state not in OPEN:
+        raise InvitationOver
+    return guest, appointment
+
+
+def new_link(
+    tx: Session,
+    now: datetime,
+    appointment: str | None = None,
+    wish: str | None = None,
+    guest: str | None = None,
+    token: str = "",
+) -> str:
+    """A token that opens one of the three, beside those that do already; a fresh one when none is given."""
+    token = token or new_token()
+    tx.add(CitizenLink(token_hash=token_hash(token), appointment=appointment, wish=wish, guest=guest, made=now))
     return token
 
 

@@ -38,11 +38,14 @@ from clerk_desktop.hosted.desk.accounts import Accounts
 from clerk_desktop.hosted.desk.service import DeskService
 from clerk_desktop.hosted.events import Bus, Changed, Event, MailQueued
 from clerk_desktop.hosted.fairness import Fairness
+from clerk_desktop.hosted.guests import routes as guest_routes
+from clerk_desktop.hosted.guests.service import GuestService, Tools
 from clerk_desktop.hosted.idempotency import Idempotency
 from clerk_desktop.hosted.keys import Persons
 from clerk_desktop.hosted.limits import Limits, LocalLimits
 from clerk_desktop.hosted.live import routes as live_routes
 from clerk_desktop.hosted.live.hub import Hub
+from clerk_desktop.hosted.live.lounge import Lounge
 from clerk_desktop.hosted.live.service import LiveService
 from clerk_desktop.hosted.outbox import Courier
 from clerk_desktop.hosted.presence import Presence
@@ -105,11 +108,25 @@ class Service:
         self.desk = DeskService(self.database, self.catalog, clock, once, self.bus, self.presence, relay.servers)
         self.live = LiveService(self.database, self.catalog, settings, clock, self.presence)
         self.hub = Hub(self.live, self.bus, self.presence, self.desk.queue, relay.servers, settings.away_seconds, clock)
+        self.guests = GuestService(
+            Tools(
+                self.database,
+                self.catalog,
+                clock,
+                once,
+                self.bus,
+                self.presence,
+                relay.view,
+                settings.public_url,
+            )
+        )
+        self.lounge = Lounge(self.guests, self.hub.board, self.bus, self.presence)
         carrier = MailCarrier(settings, self.catalog, clock, resource("mail")) if settings.smtp_url else None
         self.courier = Courier(self.database, carrier, clock)
         gone_for = timedelta(minutes=settings.abandoned_minutes)
         self.abandoned = Abandoned(self.database, self.bus, self.presence, clock, gone_for)
         self.bus.listen(self.hub.on_event)
+        self.bus.listen(self.lounge.on_event)
         self.bus.listen(self._ring)
 
     def _join_others(self) -> None:
@@ -207,6 +224,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
                 *((("cluster", service.wire.run),) if service.wire else ()),
                 ("bus", service.bus.run),
                 ("live", service.hub.run),
+                ("guests", service.lounge.run),
                 ("estimates", service.hub.keep_current),
                 ("outbox", service.courier.run),
                 ("deadlines", service.keep_deadlines),
@@ -241,8 +259,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 def _mount(app: FastAPI, service: Service) -> None:
     app.include_router(booking_routes.routes(service.booking, service.changes, service.wishes, service.calendar))
     app.include_router(desk_routes.routes(service.accounts, service.desk))
+    app.include_router(guest_routes.routes(service.accounts.signed_in, service.guests))
     app.include_router(relay_routes.routes(service.relay))
-    app.include_router(live_routes.routes(service.live, service.hub, service.clock))
+    app.include_router(live_routes.routes(service.live, service.hub, service.lounge, service.clock))
 
     @app.get(f"{API}/health", responses=problems.responses(), tags=["service"])
     def health() -> Health:

@@ -16,7 +16,7 @@ from clerk_desktop.hosted.schema import AuditEvent, table_of
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: `citizen` (id of the appointment), `clerk` (id of the clerk) or `system`."""
+    """Who acts: `citizen` (id of the appointment), `clerk` (id of the clerk), `guest` (id of the guest) or `system`."""
 
     kind: str
     id: str = ""
@@ -29,6 +29,11 @@ _NOTE = insert(table_of(AuditEvent)).inline()
 def citizen(appointment: str) -> Actor:
     """Whoever holds the link of this appointment."""
     return Actor("citizen", appointment)
+
+
+def guest(guest_id: str) -> Actor:
+    """Whoever holds the link of this invitation."""
+    return Actor("guest", guest_id)
 
 
 def clerk(clerk_id: str) -> Actor:

@@ -75,7 +75,34 @@ class LookAgain:
     """Events of other processes may have been missed: look into the database."""
 
 
-Event = Changed | SignedOut | MailQueued | ForCitizen | ForClerk | ForOffice | Superseded | Vanished | LookAgain
+@dataclass(frozen=True)
+class GuestsChanged:
+    """Who is invited into the call of this appointment changed, or one of them came or went."""
+
+    appointment: str
+
+
+@dataclass(frozen=True)
+class ForGuest:
+    """A live message (JSON) for the page of this guest."""
+
+    guest: str
+    message: str
+
+
+Event = (
+    Changed
+    | SignedOut
+    | MailQueued
+    | ForCitizen
+    | ForClerk
+    | ForOffice
+    | Superseded
+    | Vanished
+    | LookAgain
+    | GuestsChanged
+    | ForGuest
+)
 
 
 class Bus:

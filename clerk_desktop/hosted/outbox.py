@@ -16,14 +16,15 @@ from typing import Protocol
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from clerk_desktop.common.appointments import State
+from clerk_desktop.common.appointments import WITH_CLERK, State
 from clerk_desktop.common.clock import BERLIN, Clock, berlin
 from clerk_desktop.common.errors import OfficeError
 from clerk_desktop.common.messages.booking import ListState
+from clerk_desktop.common.messages.guests import OPEN
 from clerk_desktop.hosted import audit
 from clerk_desktop.hosted.access import drop_link, new_id, new_link
 from clerk_desktop.hosted.database import Database
-from clerk_desktop.hosted.schema import Appointment, OutboxMail, Wish, table_of
+from clerk_desktop.hosted.schema import Appointment, Guest, OutboxMail, Wish, table_of
 
 BACK_OFF = tuple(timedelta(seconds=s) for s in (5, 15, 60, 180, 600, 1800))
 """Pauses after the first, second … failure; the last one repeats until the appointment is over."""
@@ -34,6 +35,7 @@ STILL = {
     "please_confirm": frozenset({State.RESERVED}),
     "offer": frozenset({State.RESERVED}),
     "cancelled": frozenset({State.CANCELLED}),
+    "guest_invitation": WITH_CLERK,
     "reminder_day": frozenset({State.CONFIRMED}),
     "reminder_hour": frozenset({State.CONFIRMED}),
 }
@@ -63,13 +65,17 @@ class Undeliverable(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to carry: `id` makes its Message-ID, `token` the link. It is about an appointment, a wish or both."""
+    """One mail to carry: `id` makes its Message-ID, `token` the link.
+
+    It is about an appointment, a wish or both; with a `guest` it is the invitation to that appointment.
+    """
 
     id: str
     kind: str
     token: str
     appointment: Appointment | None = None
     wish: Wish | None = None
+    guest: Guest | None = None
 
 
 class Carrier(Protocol):
@@ -87,17 +93,19 @@ def enqueue(
     *,
     appointment: str | None = None,
     wish: str | None = None,
+    guest: str | None = None,
     due: datetime | None = None,
     stale: datetime | None = None,
 ) -> None:
     """Decide a mail in this transaction; each kind goes once for an appointment.
 
     Args:
+        guest: for an invitation: of whom; it names no appointment, as there may be several.
         due: when it is carried; None: now.
         stale: from when on it is dropped instead.
     """
     tx.flush()  # the appointment may be new in this transaction
-    tx.execute(_ENQUEUE, _row(kind, now, appointment, wish, due, stale))
+    tx.execute(_ENQUEUE, _row(kind, now, appointment, wish, due, stale) | {"guest": guest})
 
 
 def enqueue_reminders(tx: Session, appointment: Appointment, now: datetime) -> None:
@@ -126,6 +134,7 @@ def _row(
         "kind": kind,
         "appointment": appointment,
         "wish": wish,
+        "guest": None,
         "state": "waiting",
         "attempts": 0,
         "due": due or now,
@@ -212,17 +221,22 @@ class Courier:
         row = tx.scalar(query)
         if row is None:
             return None
-        appointment = tx.get_one(Appointment, row.appointment) if row.appointment else None
+        guest = tx.get_one(Guest, row.guest) if row.guest else None
+        about = guest.appointment if guest else row.appointment
+        appointment = tx.get_one(Appointment, about) if about else None
         wish = tx.get_one(Wish, row.wish) if row.wish else None
-        if not _wanted(row, appointment, wish, now):
+        if not _wanted(row, appointment, wish, now) or (guest is not None and guest.state not in OPEN):
             row.state = "dropped"
             tx.flush()
             return self._claim(tx)
         row.state, row.due, row.attempts = "claimed", now + LEASE, row.attempts + 1
         # The link is made only now, so that no token lies in the database. A try that surely failed takes its own back;
         # one that may have arrived keeps it: perhaps it is the mail that the citizen reads.
-        token = new_link(tx, now, wish=wish.id) if wish else new_link(tx, now, appointment=row.appointment)
-        return Letter(row.id, row.kind, token, appointment, wish)
+        if guest is not None:
+            token = new_link(tx, now, guest=guest.id)
+        else:
+            token = new_link(tx, now, wish=wish.id) if wish else new_link(tx, now, appointment=row.appointment)
+        return Letter(row.id, row.kind, token, appointment, wish, guest)
 
     def _settle(self, tx: Session, letter: Letter, state: str, trouble: str | None) -> None:
         now = self._clock.now()
@@ -233,7 +247,8 @@ class Courier:
         if state == "waiting":
             row.due = now + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
         else:
-            audit.note(tx, now, audit.SYSTEM, f"mail_{state}", row.appointment)
+            about = letter.appointment.id if letter.appointment is not None else None
+            audit.note(tx, now, audit.SYSTEM, f"mail_{state}", about)
         if trouble:
             _log.warning("mail %s: %s after attempt %d (%s)", row.id, state, row.attempts, trouble)
 

@@ -35,7 +35,7 @@ KINDS = {
     ".icc": "application/vnd.iccprofile",
 }
 """The only kinds of files that are served."""
-ENTRANCES = {"": "index.html", "termin": "termin.html", "angebot": "angebot.html"}
+ENTRANCES = {"": "index.html", "termin": "termin.html", "angebot": "angebot.html", "gast": "gast.html"}
 PARTS = re.compile(r"^[A-Za-z0-9_@][A-Za-z0-9_@.+-]*$")
 """Of a path: no empty, hidden or climbing part."""
 HOST = re.compile(r"^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:]+\](:\d{1,5})?$")
@@ -45,7 +45,7 @@ MAX_BODY = 64 * 1024
 
 
 def routes(pages: Path, texts: Path) -> APIRouter:
-    """The page's files; `/` books, `/termin` is the appointment, `/angebot` a freed slot for the next in turn."""
+    """The page's files; `/` books, `/termin` is the appointment, `/angebot` a freed slot, `/gast` a guest's way in."""
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/i18n/{name}", methods=["GET", "HEAD"])

@@ -8,6 +8,16 @@ from __future__ import annotations
 import threading
 
 
+def guest_key(guest: str) -> str:
+    """A guest's name in the book of the citizens' pages; no appointment has a dot in its id."""
+    return f"guest.{guest}"
+
+
+def guest_of(key: str) -> str:
+    """The guest of such a name; empty when it is an appointment's."""
+    return key.removeprefix("guest.") if key.startswith("guest.") else ""
+
+
 class Presence:
     """Thread-safe sets of connected citizens (by appointment) and clerks (by office)."""
 

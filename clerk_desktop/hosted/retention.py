@@ -18,7 +18,16 @@ from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.lifecycle import move
-from clerk_desktop.hosted.schema import Appointment, AuditEvent, CitizenLink, ClerkToken, Return, StoredAnswer, Wish
+from clerk_desktop.hosted.schema import (
+    Appointment,
+    AuditEvent,
+    CitizenLink,
+    ClerkToken,
+    Guest,
+    Return,
+    StoredAnswer,
+    Wish,
+)
 
 ANSWERS_KEPT = timedelta(hours=24)
 """How long a repeated POST finds its stored answer."""
@@ -94,6 +103,8 @@ def erase_personal_data(tx: Session, now: datetime, keep: timedelta) -> int:
         appointment.given_names = appointment.family_name = appointment.email = appointment.mobile = None
         appointment.birth_date = appointment.person = None
         appointment.erased = True
+        nobody = {"name": None, "said_name": None, "email": None}
+        tx.execute(update(Guest).where(Guest.appointment == appointment.id).values(**nobody))
         audit.note(tx, now, audit.SYSTEM, "erased", appointment.id)
     return len(due)
 

@@ -31,6 +31,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.messages.booking import ListState
+from clerk_desktop.common.messages.guests import GuestRole, GuestState
 
 
 class Moment(TypeDecorator[datetime]):
@@ -219,13 +220,36 @@ class Wish(Base):
     __table_args__ = (Index("waiting_list_by_office", "office", "state", "created"),)
 
 
+class Guest(Base):
+    """Somebody who was invited into a call. Personal columns become NULL with those of the appointment."""
+
+    __tablename__ = "guests"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    appointment: Mapped[str] = mapped_column(ForeignKey("appointments.id"), index=True)
+    role: Mapped[GuestRole] = mapped_column(
+        Enum(GuestRole, native_enum=False, length=24, values_callable=lambda roles: [r.value for r in roles])
+    )
+    name: Mapped[str | None]
+    said_name: Mapped[str | None]
+    email: Mapped[str | None] = mapped_column(String(320))
+    language: Mapped[str] = mapped_column(String(2), server_default="de")
+    state: Mapped[GuestState] = mapped_column(
+        Enum(GuestState, native_enum=False, length=16, values_callable=lambda states: [s.value for s in states])
+    )
+    mailed: Mapped[bool] = mapped_column(server_default=false())
+    invited_by: Mapped[str] = mapped_column(ForeignKey("clerks.id"))
+    invited_at: Mapped[datetime]
+
+
 class CitizenLink(Base):
-    """What the token behind `#` in a mail opens: an appointment or a place on the waiting list."""
+    """What the token behind `#` in a mail opens: an appointment, a place on the waiting list or a guest's place."""
 
     __tablename__ = "links"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     appointment: Mapped[str | None] = mapped_column(ForeignKey("appointments.id"), index=True)
     wish: Mapped[str | None] = mapped_column(ForeignKey("waiting_list.id"), index=True)
+    guest: Mapped[str | None] = mapped_column(String(32), index=True)
+    """Of `guests`. Not a foreign key: SQLite cannot add one to a table that is there."""
     made: Mapped[datetime]
 
 
@@ -269,6 +293,8 @@ class OutboxMail(Base):
     kind: Mapped[str] = mapped_column(String(32))
     appointment: Mapped[str | None] = mapped_column(ForeignKey("appointments.id"))
     wish: Mapped[str | None] = mapped_column(ForeignKey("waiting_list.id"))
+    guest: Mapped[str | None] = mapped_column(String(32))
+    """Whose invitation it is; then `appointment` is empty, as there may be several of its kind."""
     state: Mapped[str] = mapped_column(String(16))
     attempts: Mapped[int]
     due: Mapped[datetime]

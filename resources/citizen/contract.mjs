@@ -42,6 +42,8 @@ export const BOOKING_RULES = {
 
 /** The types of LiveFromCitizen. */
 export const LIVE_FROM_CITIZEN = Object.freeze([
+  "guest.consent",
+  "guest.signal",
   "hello",
   "leave",
   "note.send",
@@ -54,6 +56,8 @@ export const LIVE_FROM_CITIZEN = Object.freeze([
 export const LIVE_TO_CITIZEN = Object.freeze([
   "called",
   "error",
+  "guest.signal",
+  "guests",
   "note",
   "pong",
   "position",
@@ -61,6 +65,24 @@ export const LIVE_TO_CITIZEN = Object.freeze([
   "signal",
   "state",
   "welcome",
+]);
+
+/** The types of LiveFromGuest. */
+export const LIVE_FROM_GUEST = Object.freeze([
+  "guest.ready",
+  "guest.signal",
+  "hello",
+  "leave",
+  "ping",
+]);
+
+/** The types of LiveToGuest. */
+export const LIVE_TO_GUEST = Object.freeze([
+  "error",
+  "guest.signal",
+  "guest.standing",
+  "guest.welcome",
+  "pong",
 ]);
 
 /** The types of DataFromDesk. */
@@ -107,6 +129,33 @@ export const DATA_FROM_PAGE = Object.freeze([
   "signature.declined",
   "signature.drawn",
   "still.failed",
+]);
+
+/** The types of DataToGuest. */
+export const DATA_TO_GUEST = Object.freeze([
+  "caption",
+  "chat",
+  "chat.received",
+  "code.compared",
+  "goodbye",
+  "guest.picture",
+  "media",
+  "quality",
+  "secure.nonce",
+  "secure.refused",
+]);
+
+/** The types of DataFromGuest. */
+export const DATA_FROM_GUEST = Object.freeze([
+  "chat",
+  "chat.received",
+  "code.compared",
+  "media",
+  "page.goodbye",
+  "quality",
+  "secure.commit",
+  "secure.refused",
+  "secure.reveal",
 ]);
 
 /**
@@ -203,6 +252,7 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {"chat"} type
  * @property {string} id
  * @property {string} text
+ * @property {string} [name]
  */
 
 /**
@@ -306,6 +356,115 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @typedef {object} Goodbye
  * @property {"goodbye"} type
  * @property {boolean} finished
+ */
+
+/**
+ * Citizen: whether this guest may be in the call. `agreed` False also sends away who is in it already.
+ * @typedef {object} GuestConsent
+ * @property {"guest.consent"} type
+ * @property {string} guest
+ * @property {boolean} agreed
+ */
+
+/**
+ * Who is at the other end of one of a guest's two connections.
+ * @typedef {"desk" | "citizen"} GuestOther
+ */
+
+/**
+ * The citizen's page to a guest: whether the citizen's picture is sent. It is not while an ID card may be shown.
+ * @typedef {object} GuestPicture
+ * @property {"guest.picture"} type
+ * @property {boolean} sent
+ */
+
+/**
+ * Guest: agrees to the call, has checked the devices and says who is there; waits to be let in.
+ * @typedef {object} GuestReady
+ * @property {"guest.ready"} type
+ * @property {string} name
+ * @property {Devices} devices
+ * @property {true} consent
+ */
+
+/**
+ * As what somebody is invited.
+ * @typedef {"interpreter" | "sign_interpreter" | "helper"} GuestRole
+ */
+
+/**
+ * Relayed as it is between a guest who was let in and one of the other two; like `Signal`.
+ * @typedef {object} GuestSignal
+ * @property {"guest.signal"} type
+ * @property {string} appointment
+ * @property {string} guest
+ * @property {GuestOther} other
+ * @property {string} session
+ * @property {SignalKind} kind
+ * @property {string | null} [sdp]
+ * @property {string | null} [candidate]
+ * @property {string | null} [mid]
+ */
+
+/**
+ * To the guest: something changed; `ice_servers` come while the call runs.
+ * @typedef {object} GuestStanding
+ * @property {"guest.standing"} type
+ * @property {GuestVisitView} visit
+ * @property {Array<IceServer>} [ice_servers]
+ */
+
+/**
+ * How an invitation stands.
+ * @typedef {"asked" | "agreed" | "admitted" | "refused" | "removed"} GuestState
+ */
+
+/**
+ * A guest as clerk and citizen see them.
+ * @typedef {object} GuestView
+ * @property {string} id
+ * @property {GuestRole} role
+ * @property {string} name
+ * @property {string} [said_name]
+ * @property {GuestState} state
+ * @property {boolean} [present]
+ * @property {boolean} [mailed]
+ */
+
+/**
+ * What a guest's link opens. Whose appointment it is stays untold until the guest is let in.
+ * @typedef {object} GuestVisitView
+ * @property {string} id
+ * @property {string} appointment
+ * @property {GuestRole} role
+ * @property {string} name
+ * @property {"de" | "en"} [language]
+ * @property {OfficeView} office
+ * @property {string} start
+ * @property {string} end
+ * @property {GuestState} state
+ * @property {boolean} [over]
+ * @property {boolean} [running]
+ * @property {string} [clerk]
+ * @property {string} [citizen]
+ * @property {boolean} [desk_present]
+ * @property {boolean} [citizen_present]
+ */
+
+/**
+ * To the guest: the link is right and this is what it opens.
+ * @typedef {object} GuestWelcome
+ * @property {"guest.welcome"} type
+ * @property {number} version
+ * @property {GuestVisitView} visit
+ */
+
+/**
+ * To citizen and desk: the guests' list changed; the whole of it.
+ * @typedef {object} Guests
+ * @property {"guests"} type
+ * @property {string} appointment
+ * @property {Array<GuestView>} guests
  */
 
 /**
@@ -756,7 +915,11 @@ export const DATA_FROM_PAGE = Object.freeze([
  * @property {AppointmentView} appointment
  */
 
-/** @typedef {Hello | Ready | Signal | NoteSend | Leave | Ping} LiveFromCitizen */
-/** @typedef {Welcome | Position | Called | Signal | Note | Presence | StateChanged | Pong | LiveError} LiveToCitizen */
+/** @typedef {Hello | Ready | Signal | NoteSend | GuestConsent | GuestSignal | Leave | Ping} LiveFromCitizen */
+/** @typedef {Welcome | Position | Called | Signal | Note | Presence | StateChanged | Guests | GuestSignal | Pong | LiveError} LiveToCitizen */
+/** @typedef {Hello | GuestReady | GuestSignal | Leave | Ping} LiveFromGuest */
+/** @typedef {GuestWelcome | GuestStanding | GuestSignal | Pong | LiveError} LiveToGuest */
 /** @typedef {DeskHello | StageChanged | StillRequest | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Chat | ChatReceived | Caption | LinkQuality | SecureNonce | SecureRefused | CodeCompared | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
 /** @typedef {PageHello | StillFailed | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | MediaState | Chat | ChatReceived | LinkQuality | SecureCommit | SecureReveal | SecureRefused | CodeCompared | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */
+/** @typedef {SecureNonce | SecureRefused | CodeCompared | Chat | ChatReceived | Caption | LinkQuality | MediaState | GuestPicture | Goodbye} DataToGuest */
+/** @typedef {SecureCommit | SecureReveal | SecureRefused | CodeCompared | Chat | ChatReceived | LinkQuality | MediaState | PageGoodbye} DataFromGuest */

@@ -1518,6 +1518,18 @@
             <translation>Nobody is waiting at the moment.</translation>
         </message>
         <message>
+            <source>In diesem Gespräch ist schon eine weitere Person eingeladen.</source>
+            <translation>Another person is invited into this call already.</translation>
+        </message>
+        <message>
+            <source>Die Bürgerin oder der Bürger hat noch nicht zugestimmt.</source>
+            <translation>The citizen has not agreed yet.</translation>
+        </message>
+        <message>
+            <source>Diese Einladung gilt nicht mehr.</source>
+            <translation>This invitation is no longer valid.</translation>
+        </message>
+        <message>
             <source>Diese Person wird schon an einem anderen Platz bedient.</source>
             <translation>This person is already being served at another desk.</translation>
         </message>

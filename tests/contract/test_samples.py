@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from clerk_desktop.common import matters
-from clerk_desktop.common.messages import booking, clerk, live, work
+from clerk_desktop.common.messages import booking, clerk, guests, live, work
 
 SAMPLES: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("samples.json").read_text(encoding="utf-8"))
 FAMILIES: dict[str, TypeAdapter[Any]] = {
@@ -19,15 +19,19 @@ FAMILIES: dict[str, TypeAdapter[Any]] = {
     "live_from_desk": live.LIVE_FROM_DESK,
     "live_to_citizen": live.LIVE_TO_CITIZEN,
     "live_to_desk": live.LIVE_TO_DESK,
+    "live_from_guest": live.LIVE_FROM_GUEST,
+    "live_to_guest": live.LIVE_TO_GUEST,
     "data_from_desk": work.DATA_FROM_DESK,
     "data_from_page": work.DATA_FROM_PAGE,
+    "data_to_guest": guests.DATA_TO_GUEST,
+    "data_from_guest": guests.DATA_FROM_GUEST,
 }
 MESSAGES = [(family, kind) for family in FAMILIES for kind in SAMPLES[family]]
-PARTS = {"Devices", "Fingerprints", "QueueEntry", "IceServer", "Booking", "MatterView"}
-"""Models that only stand inside others."""
+PARTS = {"Devices", "Fingerprints", "QueueEntry", "IceServer", "Booking", "MatterView", "GuestPicture"}
+"""Models that only stand inside others, or in a family above."""
 BODIES: dict[str, type[BaseModel]] = {
     name: thing
-    for module in (booking, clerk)
+    for module in (booking, clerk, guests)
     for name, thing in inspect.getmembers(module, inspect.isclass)
     if issubclass(thing, BaseModel) and thing.__module__ == module.__name__
 } | {"MatterView": matters.MatterView}

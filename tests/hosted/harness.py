@@ -251,7 +251,7 @@ class Server:
         """Connect, say hello and get the welcome."""
         socket = self.raw(kind)
         socket.say(type="hello", version=1, token=token)
-        socket.hear("welcome" if kind == "citizen" else "desk.welcome")
+        socket.hear({"citizen": "welcome", "desk": "desk.welcome", "guest": "guest.welcome"}[kind])
         return socket
 
     def raw(self, kind: str) -> Socket:

@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.common.messages.booking import BookingRequest, ReservationRequest, WaitingListRequest
 from clerk_desktop.common.messages.clerk import SignInRequest
+from clerk_desktop.common.messages.guests import GuestRole, GuestState
 from clerk_desktop.common.messages.terms import API
 from clerk_desktop.hosted.app import Service, create_app
 from clerk_desktop.hosted.config import Settings
+from clerk_desktop.hosted.schema import Guest
 from tests.hosted.harness import ERIKA, GENEROUS, MONDAY_8, PASSWORD, write_town
 
 schemathesis = pytest.importorskip("schemathesis")
@@ -61,17 +63,29 @@ def callers(app: Any) -> dict[str, str]:  # noqa: ANN401
     with service.database.write() as tx:
         link = new_link(tx, MONDAY_8, appointment=view.id)
         list_link = new_link(tx, MONDAY_8, wish=wish.id)
+        invited = Guest(
+            id="g1",
+            appointment=view.id,
+            role=GuestRole.HELPER,
+            name="Leyla Demir",
+            state=GuestState.ADMITTED,
+            invited_by=session.clerk.id,
+            invited_at=MONDAY_8,
+        )
+        tx.add(invited)
+        guest_link = new_link(tx, MONDAY_8, guest="g1")
     return {
         "nobody": "",
         "a stranger": "z" * 32,
         "a citizen": link,
         "a holder": held.hold_token,
         "a waiter": list_link,
+        "a guest": guest_link,
         "a clerk": session.token,
     }
 
 
-@pytest.mark.parametrize("caller", ["nobody", "a stranger", "a citizen", "a holder", "a waiter", "a clerk"])
+@pytest.mark.parametrize("caller", ["nobody", "a stranger", "a citizen", "a holder", "a waiter", "a guest", "a clerk"])
 def test_whatever_comes_the_answer_is_known(
     app: Any,  # noqa: ANN401
     callers: dict[str, str],

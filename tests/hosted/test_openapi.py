@@ -30,7 +30,7 @@ def operations(server: Server) -> Iterator[tuple[str, str, dict[str, Any]]]:
     document = server.get("/openapi.json").json()
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            yield path.removeprefix(API).replace("{appointment}", "abc"), method, operation
+            yield path.removeprefix(API).replace("{appointment}", "abc").replace("{guest}", "xyz"), method, operation
 
 
 def test_every_route_says_what_can_go_wrong_and_always_as_a_problem(server: Server) -> None:

@@ -11,7 +11,8 @@ from pydantic import Field, StringConstraints, TypeAdapter
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.messages.booking import AppointmentView
 from clerk_desktop.common.messages.clerk import ClerkView, Devices, IceServer, QueueView
-from clerk_desktop.common.messages.terms import VERSION, Id, Message, NoteText
+from clerk_desktop.common.messages.guests import GuestView, GuestVisitView
+from clerk_desktop.common.messages.terms import VERSION, Id, Message, Name, NoteText
 
 
 class Hello(Message):
@@ -105,6 +106,68 @@ class Note(Message):
     at: datetime
 
 
+class GuestReady(Message):
+    """Guest: agrees to the call, has checked the devices and says who is there; waits to be let in."""
+
+    type: Literal["guest.ready"] = "guest.ready"
+    name: Name
+    devices: Devices
+    consent: Literal[True]
+
+
+class GuestConsent(Message):
+    """Citizen: whether this guest may be in the call. `agreed` False also sends away who is in it already."""
+
+    type: Literal["guest.consent"] = "guest.consent"
+    guest: Id
+    agreed: bool
+
+
+class GuestOther(StrEnum):
+    """Who is at the other end of one of a guest's two connections."""
+
+    DESK = "desk"
+    CITIZEN = "citizen"
+
+
+class GuestSignal(Message):
+    """Relayed as it is between a guest who was let in and one of the other two; like `Signal`."""
+
+    type: Literal["guest.signal"] = "guest.signal"
+    appointment: Id
+    guest: Id
+    other: GuestOther
+    session: Id
+    kind: SignalKind
+    sdp: Annotated[str, StringConstraints(max_length=65_536)] | None = None
+    candidate: Annotated[str, StringConstraints(max_length=2_048)] | None = None
+    mid: Annotated[str, StringConstraints(max_length=32)] | None = None
+
+
+class Guests(Message):
+    """To citizen and desk: the guests' list changed; the whole of it."""
+
+    type: Literal["guests"] = "guests"
+    appointment: Id
+    guests: tuple[GuestView, ...]
+
+
+class GuestWelcome(Message):
+    """To the guest: the link is right and this is what it opens."""
+
+    type: Literal["guest.welcome"] = "guest.welcome"
+    version: int = VERSION
+    visit: GuestVisitView
+
+
+class GuestStanding(Message):
+    """To the guest: something changed; `ice_servers` come while the call runs."""
+
+    type: Literal["guest.standing"] = "guest.standing"
+    visit: GuestVisitView
+    ice_servers: tuple[IceServer, ...] = ()
+
+
 class Welcome(Message):
     """To the citizen: the link is right and this is the appointment."""
 
@@ -172,15 +235,23 @@ class LiveError(Message):
     """Id of the note that could not be delivered."""
 
 
-LiveFromCitizen = Annotated[Hello | Ready | Signal | NoteSend | Leave | Ping, Field(discriminator="type")]
-LiveFromDesk = Annotated[Hello | Signal | NoteSend, Field(discriminator="type")]
+LiveFromCitizen = Annotated[
+    Hello | Ready | Signal | NoteSend | GuestConsent | GuestSignal | Leave | Ping, Field(discriminator="type")
+]
+LiveFromDesk = Annotated[Hello | Signal | NoteSend | GuestSignal, Field(discriminator="type")]
+LiveFromGuest = Annotated[Hello | GuestReady | GuestSignal | Leave | Ping, Field(discriminator="type")]
 LiveToCitizen = Annotated[
-    Welcome | Position | Called | Signal | Note | Presence | StateChanged | Pong | LiveError,
+    Welcome | Position | Called | Signal | Note | Presence | StateChanged | Guests | GuestSignal | Pong | LiveError,
     Field(discriminator="type"),
 ]
-LiveToDesk = Annotated[DeskWelcome | Queue | Signal | Note | Presence | LiveError, Field(discriminator="type")]
+LiveToDesk = Annotated[
+    DeskWelcome | Queue | Signal | Note | Presence | Guests | GuestSignal | LiveError, Field(discriminator="type")
+]
+LiveToGuest = Annotated[GuestWelcome | GuestStanding | GuestSignal | Pong | LiveError, Field(discriminator="type")]
 
 LIVE_FROM_CITIZEN: TypeAdapter[LiveFromCitizen] = TypeAdapter(LiveFromCitizen)
 LIVE_FROM_DESK: TypeAdapter[LiveFromDesk] = TypeAdapter(LiveFromDesk)
+LIVE_FROM_GUEST: TypeAdapter[LiveFromGuest] = TypeAdapter(LiveFromGuest)
 LIVE_TO_CITIZEN: TypeAdapter[LiveToCitizen] = TypeAdapter(LiveToCitizen)
 LIVE_TO_DESK: TypeAdapter[LiveToDesk] = TypeAdapter(LiveToDesk)
+LIVE_TO_GUEST: TypeAdapter[LiveToGuest] = TypeAdapter(LiveToGuest)

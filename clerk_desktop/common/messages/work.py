@@ -25,6 +25,8 @@ class Chat(Message):
     type: Literal["chat"] = "chat"
     id: Id
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
+    name: Annotated[str, StringConstraints(max_length=120)] = ""
+    """From the desk only: who wrote it, when it passes on what a third person said."""
 
 
 class ChatReceived(Message):

@@ -39,6 +39,9 @@ ERRORS = {
         "Sentences", "Der Termin steht inzwischen anders. Sehen Sie in die Warteschlange; sie zeigt den neuesten Stand."
     ),
     "nobody_waiting": QT_TRANSLATE_NOOP("Sentences", "Im Moment wartet niemand."),
+    "too_many_guests": QT_TRANSLATE_NOOP("Sentences", "In diesem Gespräch ist schon eine weitere Person eingeladen."),
+    "not_agreed": QT_TRANSLATE_NOOP("Sentences", "Die Bürgerin oder der Bürger hat noch nicht zugestimmt."),
+    "invitation_over": QT_TRANSLATE_NOOP("Sentences", "Diese Einladung gilt nicht mehr."),
     "already_called": QT_TRANSLATE_NOOP("Sentences", "Diese Person wird schon an einem anderen Platz bedient."),
     "bad_input": QT_TRANSLATE_NOOP("Sentences", "Eine Angabe stimmt nicht. Prüfen Sie bitte Ihre Eingabe."),
     "key_reused": QT_TRANSLATE_NOOP("Sentences", "Die Anfrage wurde nicht angenommen. Versuchen Sie es noch einmal."),

@@ -7,16 +7,29 @@ import logging
 from dataclasses import asdict
 
 from clerk_desktop.hosted.cluster.wire import Message, Wire
-from clerk_desktop.hosted.events import Bus, Changed, Event, ForCitizen, ForClerk, ForOffice, LookAgain, SignedOut
+from clerk_desktop.hosted.events import (
+    Bus,
+    Changed,
+    Event,
+    ForCitizen,
+    ForClerk,
+    ForGuest,
+    ForOffice,
+    GuestsChanged,
+    LookAgain,
+    SignedOut,
+)
 
 LOOK_SECONDS = 2.0
 """How often to look into the database while the other processes cannot be heard."""
-SHARED: dict[str, type[Changed | SignedOut | ForCitizen | ForClerk | ForOffice]] = {
+SHARED: dict[str, type[Changed | SignedOut | ForCitizen | ForClerk | ForOffice | GuestsChanged | ForGuest]] = {
     "changed": Changed,
     "signed_out": SignedOut,
     "for_citizen": ForCitizen,
     "for_clerk": ForClerk,
     "for_office": ForOffice,
+    "guests_changed": GuestsChanged,
+    "for_guest": ForGuest,
 }
 """What concerns other processes as well, by its name on the wire."""
 _KINDS = {shape: kind for kind, shape in SHARED.items()}

@@ -127,6 +127,17 @@ def values_of_wish(view: WaitingListView, name: str, address: str) -> dict[str, 
     }
 
 
+def values_of_invitation(name: str, office: str, start: datetime, language: Language, address: str) -> dict[str, str]:
+    """What the letter to an invited third person can name."""
+    return {
+        "name": name,
+        "office": office,
+        "day": day(start, language),
+        "time": f"{berlin(start):%H:%M}",
+        "link": address,
+    }
+
+
 def day(when: datetime, language: Language) -> str:
     """A day in Germany, in words."""
     local = berlin(when)

@@ -13,11 +13,13 @@ from email_validator import validate_email
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.messages.booking import AppointmentView
+from clerk_desktop.common.messages.terms import Language
 from clerk_desktop.common.several import bring
 from clerk_desktop.hosted.catalog import Catalog
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.delivery import letters
 from clerk_desktop.hosted.outbox import Letter, TryLater, Undeliverable
+from clerk_desktop.hosted.schema import Guest
 from clerk_desktop.hosted.views import appointment_view, wish_view
 
 TIMEOUT = 20
@@ -67,8 +69,11 @@ class MailCarrier:
 
     def message(self, letter: Letter) -> EmailMessage:
         """The whole mail: plain text and simple HTML; QR code inside and attached, calendar file, as its kind needs."""
-        message = self._about_wish(letter) if letter.appointment is None else self._about_appointment(letter)
-        about = letter.appointment or letter.wish
+        if letter.guest is not None:
+            message = self._invitation(letter, letter.guest)
+        else:
+            message = self._about_wish(letter) if letter.appointment is None else self._about_appointment(letter)
+        about = letter.guest or letter.appointment or letter.wish
         message["Content-Language"] = about.language if about else "de"  # last: adding parts takes such headers away
         return message
 
@@ -98,6 +103,16 @@ class MailCarrier:
         values = letters.values_of_wish(view, f"{wish.given_names} {wish.family_name}", address)
         words = letters.write(self._templates, letter.kind, view.language, values)
         return self._envelope(letter, wish.email, words)
+
+    def _invitation(self, letter: Letter, guest: Guest) -> EmailMessage:
+        """To a guest: when and where to, and not a word of whose appointment it is or what it is about."""
+        assert letter.appointment is not None  # noqa: S101 - an invitation has one
+        language: Language = "en" if guest.language == "en" else "de"
+        office = self._catalog.office_view(letter.appointment.serving_office).name
+        address = letters.link(self._settings.public_url, letter.token, "gast")
+        values = letters.values_of_invitation(guest.name or "", office, letter.appointment.start, language, address)
+        words = letters.write(self._templates, letter.kind, language, values)
+        return self._envelope(letter, guest.email, words)
 
     def _envelope(self, letter: Letter, to: str | None, words: letters.Words) -> EmailMessage:
         message = EmailMessage()

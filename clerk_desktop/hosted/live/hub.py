@@ -76,6 +76,11 @@ class Hub:
         self._work: asyncio.Queue[Changed | Vanished | LookAgain] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @property
+    def board(self) -> Switchboard:
+        """The connections, for whoever else has something to say to citizens and desks."""
+        return self._board
+
     def on_event(self, event: Event) -> None:
         """Listener of the bus."""
         if isinstance(event, Changed | Vanished | LookAgain):

@@ -1,4 +1,4 @@
-"""The two web sockets. The first message is always `hello`; what is not understood is refused, not guessed."""
+"""The three web sockets. The first message is always `hello`; what is not understood is refused, not guessed."""
 
 import asyncio
 import contextlib
@@ -11,25 +11,31 @@ from clerk_desktop.common.errors import OfficeError
 from clerk_desktop.common.messages.terms import LIVE_PATH
 from clerk_desktop.hosted.live.hub import Hub
 from clerk_desktop.hosted.live.link import Link
+from clerk_desktop.hosted.live.lounge import Lounge
 from clerk_desktop.hosted.live.service import LiveService
-from clerk_desktop.hosted.live.talks import CitizenTalk, DeskTalk, Talk
+from clerk_desktop.hosted.live.talks import CitizenTalk, DeskTalk, GuestTalk, Talk
 
 _log = logging.getLogger(__name__)
 
 
-def routes(service: LiveService, hub: Hub, clock: Clock) -> APIRouter:
-    """The citizen's and the desk's socket."""
+def routes(service: LiveService, hub: Hub, lounge: Lounge, clock: Clock) -> APIRouter:
+    """The citizen's, the desk's and an invited guest's socket."""
     router = APIRouter(prefix=LIVE_PATH)
 
     @router.websocket("/citizen")
     async def citizen(socket: WebSocket) -> None:
         link = Link(socket, clock)
-        await _serve(socket, link, CitizenTalk(link, service, hub))
+        await _serve(socket, link, CitizenTalk(link, service, hub, lounge))
 
     @router.websocket("/desk")
     async def desk(socket: WebSocket) -> None:
         link = Link(socket, clock)
-        await _serve(socket, link, DeskTalk(link, service, hub, clock))
+        await _serve(socket, link, DeskTalk(link, service, hub, lounge, clock))
+
+    @router.websocket("/guest")
+    async def guest(socket: WebSocket) -> None:
+        link = Link(socket, clock)
+        await _serve(socket, link, GuestTalk(link, lounge))
 
     return router
 

@@ -10,14 +10,21 @@ from pydantic import TypeAdapter
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import BadInput, NotSignedIn, OfficeError, Outdated, TooManyRequests, WrongState
 from clerk_desktop.common.messages.booking import AppointmentView
+from clerk_desktop.common.messages.guests import GuestVisitView
 from clerk_desktop.common.messages.live import (
     LIVE_FROM_CITIZEN,
     LIVE_FROM_DESK,
+    LIVE_FROM_GUEST,
     DeskWelcome,
+    GuestConsent,
+    GuestReady,
+    GuestSignal,
+    GuestWelcome,
     Hello,
     Leave,
     LiveFromCitizen,
     LiveFromDesk,
+    LiveFromGuest,
     NoteSend,
     Ping,
     Pong,
@@ -29,6 +36,7 @@ from clerk_desktop.common.messages.terms import VERSION
 from clerk_desktop.hosted.access import SignedIn
 from clerk_desktop.hosted.live.hub import Hub
 from clerk_desktop.hosted.live.link import HELLO_SECONDS, Link
+from clerk_desktop.hosted.live.lounge import Lounge
 from clerk_desktop.hosted.live.service import LiveService
 
 M = TypeVar("M")
@@ -49,10 +57,11 @@ class Talk(Protocol):
 class CitizenTalk:
     """The citizen's page."""
 
-    def __init__(self, link: Link, service: LiveService, hub: Hub) -> None:
+    def __init__(self, link: Link, service: LiveService, hub: Hub, lounge: Lounge) -> None:
         self._link = link
         self._service = service
         self._hub = hub
+        self._lounge = lounge
         self._appointment: AppointmentView | None = None
 
     async def run(self) -> None:
@@ -89,6 +98,8 @@ class CitizenTalk:
                     raise WrongState("no clerk has called")
             elif isinstance(message, NoteSend):
                 await self._hub.note_from_citizen(appointment.id, message)
+            elif isinstance(message, GuestConsent | GuestSignal):
+                await self._lounge.from_citizen(appointment.id, message)
             else:
                 raise BadInput("a second hello")
         except OfficeError as refused:
@@ -102,10 +113,11 @@ class CitizenTalk:
 class DeskTalk:
     """A clerk's desk."""
 
-    def __init__(self, link: Link, service: LiveService, hub: Hub, clock: Clock) -> None:
+    def __init__(self, link: Link, service: LiveService, hub: Hub, lounge: Lounge, clock: Clock) -> None:
         self._link = link
         self._service = service
         self._hub = hub
+        self._lounge = lounge
         self._clock = clock
         self._clerk: SignedIn | None = None
 
@@ -124,6 +136,7 @@ class DeskTalk:
         end = asyncio.get_running_loop().call_later(left, self._link.refuse, NotSignedIn(), True)
         try:
             await self._hub.desk_came(clerk, DeskWelcome(clerk=view), self._link)
+            self._lounge.desk_came(await asyncio.to_thread(self._service.cases_of, clerk.id))
             while (message := await _next(self._link, LIVE_FROM_DESK)) is not None:
                 await self._hear(message, clerk)
         finally:
@@ -137,6 +150,11 @@ class DeskTalk:
     async def _hear(self, message: LiveFromDesk, clerk: SignedIn) -> None:
         if clerk.expires_at <= self._clock.now():
             self._link.refuse(NotSignedIn(), final=True)
+        elif isinstance(message, GuestSignal):
+            try:
+                await self._lounge.from_desk(clerk, message)
+            except OfficeError as refused:
+                self._link.refuse(refused)
         elif isinstance(message, NoteSend):
             try:
                 await self._hub.note_from_desk(clerk, message)
@@ -146,6 +164,51 @@ class DeskTalk:
             self._link.refuse(BadInput())
         elif not await self._hub.signal_from_desk(clerk, message):
             self._link.refuse(WrongState())
+
+
+class GuestTalk:
+    """The page of somebody who was invited."""
+
+    def __init__(self, link: Link, lounge: Lounge) -> None:
+        self._link = link
+        self._lounge = lounge
+        self._visit: GuestVisitView | None = None
+
+    async def run(self) -> None:
+        """Hello, welcome, then whatever the page sends until it goes."""
+        hello = await _hello(self._link, LIVE_FROM_GUEST)
+        if hello is None:
+            return
+        try:
+            visit = await asyncio.to_thread(self._lounge.rules.visit, hello.token)
+        except OfficeError as refused:
+            self._link.refuse(refused, final=_for_good(refused))
+            return
+        self._visit = visit
+        self._lounge.came(visit, self._link)
+        self._link.send(GuestWelcome(visit=visit))
+        while (message := await _next(self._link, LIVE_FROM_GUEST)) is not None:
+            try:
+                await self._hear(message, visit)
+            except OfficeError as refused:
+                self._link.refuse(refused)
+
+    async def end(self) -> None:
+        """The page has gone."""
+        if self._visit is not None:
+            self._lounge.went(self._visit, self._link)
+
+    async def _hear(self, message: LiveFromGuest, visit: GuestVisitView) -> None:
+        if isinstance(message, GuestReady):
+            await self._lounge.ready(visit, self._link, message)
+        elif isinstance(message, GuestSignal):
+            await self._lounge.from_guest(visit, message)
+        elif isinstance(message, Ping):
+            self._link.send(Pong())
+        elif isinstance(message, Leave):
+            self._link.close()
+        else:
+            raise BadInput("a second hello")
 
 
 async def _hello(link: Link, adapter: TypeAdapter[M]) -> Hello | None:
