@@ -40,6 +40,7 @@ FLAGS = [
 ]
 FIRST_S = 6.0
 MEASURE_S = 20.0
+READ_S = 5.0
 LEAST_FPS = 25
 
 
@@ -142,12 +143,13 @@ def memory_in_an_hour(desk: Desk, page: Page, minutes: float) -> float:
     readings: list[tuple[float, float]] = []
     until = time.time() + minutes * 60
     while time.time() < until:
-        page.wait_for_timeout(5000)
+        page.wait_for_timeout(READ_S * 1000)
         readings.append((time.time(), desk.ask("read")["rss_mb"]))
         desk.ask("clear")
     settled = readings[len(readings) // 3 :]
     slope, _ = statistics.linear_regression(*zip(*settled, strict=True))
     now = max(mb for _, mb in readings[-3:])
+    note("memory each minute, MB", [round(mb) for _, mb in readings[:: round(60 / READ_S)]])
     note("memory", f"{readings[0][1]:.0f} → {readings[-1][1]:.0f} MB in {minutes} min, {slope * 3600:+.0f} MB an hour")
     return now + max(0.0, slope) * (3600 - minutes * 60)
 
