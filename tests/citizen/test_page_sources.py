@@ -21,7 +21,7 @@ def test_text_never_becomes_markup() -> None:
     assert [m.name for m in MODULES if WAYS_TO_MARKUP.search(m.read_text(encoding="utf-8"))] == []
 
 
-@pytest.mark.parametrize("name", ["index.html", "termin.html", "style.css", "call.css"])
+@pytest.mark.parametrize("name", ["index.html", "termin.html", "style.css", "call.css", "card.css"])
 def test_nothing_comes_from_elsewhere(name: str) -> None:
     assert not re.search(r"(?:https?:)?//[a-z]", (PAGES / name).read_text(encoding="utf-8"))
 
