@@ -223,6 +223,41 @@ class PaperBroken(OfficeError):
     status = 422
 
 
+class NotAPdf(OfficeError):
+    """A file that is neither a PDF nor one of the pictures that are taken."""
+
+    code = "not_a_pdf"
+    status = 415
+
+
+class FileBroken(OfficeError):
+    """A file so damaged that nothing can be read, or that asks for something a file cannot have."""
+
+    code = "file_broken"
+    status = 422
+
+
+class FileLocked(OfficeError):
+    """A file that opens only with a password, or with another one."""
+
+    code = "file_locked"
+    status = 422
+
+
+class FileTooMuch(OfficeError):
+    """A file that is too large, has too many pages, or needs more time or memory than a file of strangers may have."""
+
+    code = "file_too_much"
+    status = 413
+
+
+class PhotoUnreadable(OfficeError):
+    """A photograph that cannot be read."""
+
+    code = "photo_unreadable"
+    status = 422
+
+
 class SignatureRefused(OfficeError):
     """The drawing is no signature (a dot, one straight stroke), or it belongs to another paper."""
 

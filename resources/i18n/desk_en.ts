@@ -1558,6 +1558,26 @@
             <translation>The paper could not be made. Check the entries for unusual characters.</translation>
         </message>
         <message>
+            <source>Das ist kein PDF und kein Bild, das hier geöffnet werden kann.</source>
+            <translation>This is neither a PDF nor a picture that can be opened here.</translation>
+        </message>
+        <message>
+            <source>Die Datei ist beschädigt und kann nicht gelesen werden. Bitten Sie um eine neue oder um ein Foto.</source>
+            <translation>The file is damaged and cannot be read. Ask for another one, or for a photo.</translation>
+        </message>
+        <message>
+            <source>Die Datei ist mit einem Passwort geschützt. Ohne das richtige Passwort lässt sie sich nicht öffnen.</source>
+            <translation>The file is protected by a password. Without the right one it cannot be opened.</translation>
+        </message>
+        <message>
+            <source>Die Datei ist zu groß oder braucht zu viel Zeit und wurde deshalb nicht geöffnet.</source>
+            <translation>The file is too large or takes too long, so it was not opened.</translation>
+        </message>
+        <message>
+            <source>Das Foto konnte nicht gelesen werden. Bitten Sie um ein neues.</source>
+            <translation>The photo could not be read. Ask for a new one.</translation>
+        </message>
+        <message>
             <source>Diese Zeichnung wurde nicht als Unterschrift angenommen.</source>
             <translation>This drawing was not accepted as a signature.</translation>
         </message>

@@ -55,6 +55,19 @@ ERRORS = {
     "paper_broken": QT_TRANSLATE_NOOP(
         "Sentences", "Das Papier konnte nicht erstellt werden. Prüfen Sie ungewöhnliche Zeichen in den Angaben."
     ),
+    "not_a_pdf": QT_TRANSLATE_NOOP("Sentences", "Das ist kein PDF und kein Bild, das hier geöffnet werden kann."),
+    "file_broken": QT_TRANSLATE_NOOP(
+        "Sentences", "Die Datei ist beschädigt und kann nicht gelesen werden. Bitten Sie um eine neue oder um ein Foto."
+    ),
+    "file_locked": QT_TRANSLATE_NOOP(
+        "Sentences", "Die Datei ist mit einem Passwort geschützt. Ohne das richtige Passwort lässt sie sich nicht öffnen."
+    ),
+    "file_too_much": QT_TRANSLATE_NOOP(
+        "Sentences", "Die Datei ist zu groß oder braucht zu viel Zeit und wurde deshalb nicht geöffnet."
+    ),
+    "photo_unreadable": QT_TRANSLATE_NOOP(
+        "Sentences", "Das Foto konnte nicht gelesen werden. Bitten Sie um ein neues."
+    ),
     "signature_refused": QT_TRANSLATE_NOOP("Sentences", "Diese Zeichnung wurde nicht als Unterschrift angenommen."),
     "call_lost": QT_TRANSLATE_NOOP(
         "Sentences", "Die Verbindung zur Person ist abgerissen. Sobald sie wieder steht, versuchen Sie es noch einmal."
