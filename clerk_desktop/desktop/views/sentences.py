@@ -60,7 +60,8 @@ ERRORS = {
         "Sentences", "Die Datei ist beschädigt und kann nicht gelesen werden. Bitten Sie um eine neue oder um ein Foto."
     ),
     "file_locked": QT_TRANSLATE_NOOP(
-        "Sentences", "Die Datei ist mit einem Passwort geschützt. Ohne das richtige Passwort lässt sie sich nicht öffnen."
+        "Sentences",
+        "Die Datei ist mit einem Passwort geschützt. Ohne das richtige Passwort lässt sie sich nicht öffnen.",
     ),
     "file_too_much": QT_TRANSLATE_NOOP(
         "Sentences", "Die Datei ist zu groß oder braucht zu viel Zeit und wurde deshalb nicht geöffnet."
