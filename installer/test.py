@@ -31,9 +31,11 @@ CHECKS = {
     "page: types (tsc)": ["python", "installer/page.py", "types"],
     "page: units (node)": ["python", "installer/page.py", "units"],
 }
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]
+"""Two processes share the files of a part. Not the desk's: there is one keyboard, and sound is measured."""
 PARTS = {
-    "Rules, page, house": ["tests", "--ignore=tests/desktop", "--ignore=tests/hosted"],
-    "The service": ["tests/hosted"],
+    "Rules, page, house": ["tests", "--ignore=tests/desktop", "--ignore=tests/hosted", *SIDE_BY_SIDE],
+    "The service": ["tests/hosted", *SIDE_BY_SIDE],
     "The desk": ["tests/desktop"],
 }
 """Each in a process of its own: threads and timers of the desk must not meet a hundred services in one memory."""
