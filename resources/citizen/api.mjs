@@ -3,7 +3,7 @@
 import { API } from "./contract.mjs";
 import { backoff, sleep } from "./backoff.mjs";
 
-/** @import {AppointmentView, BookingRequest, CaptchaView, IceView, MatterView, OfficeView, Problem, ReservationRequest, ReservationView, SlotView, SlotsView, TownView, WaitingListRequest, WaitingListView} from "./contract.mjs" */
+/** @import {AppointmentView, BookingRequest, CaptchaView, GuestVisitView, IceView, MatterView, OfficeView, Problem, ReservationRequest, ReservationView, SlotView, SlotsView, TownView, WaitingListRequest, WaitingListView} from "./contract.mjs" */
 
 const TRIES = 3;
 const TIMEOUT_MS = 15_000;
@@ -216,6 +216,22 @@ export class Api {
    */
   unlist(token) {
     return this.#send("DELETE", "/waiting-list", { token, read: async () => {} });
+  }
+
+  /**
+   * @param {string} token what stands behind `#` in an invited guest's link
+   * @returns {Promise<GuestVisitView>}
+   */
+  visit(token) {
+    return this.#send("GET", "/guest", { token });
+  }
+
+  /**
+   * @param {string} token
+   * @returns {Promise<IceView>}
+   */
+  guestIce(token) {
+    return this.#send("GET", "/guest/ice", { token });
   }
 
   /**

@@ -4,7 +4,9 @@ import { Api } from "./api.mjs";
 import { backoff } from "./backoff.mjs";
 import { Change } from "./booking/change.mjs";
 import { Alarm } from "./call/alarm.mjs";
+import { Answerer } from "./call/answerer.mjs";
 import { ownCertificates } from "./call/certificates.mjs";
+import { Company } from "./call/company.mjs";
 import { socketOpens, testLine } from "./call/line.mjs";
 import { Link } from "./call/link.mjs";
 import { Media } from "./call/media.mjs";
@@ -71,6 +73,14 @@ const session = new Session({
       cameraOn: () => media.cameraOn,
       makePeer: (peerEvents, preference) =>
         new Peer({ servers: ice.take(), audio: media.audio, video: media.video, events: peerEvents, certificates, preference }),
+    }),
+  makeCompany: (own) =>
+    new Company({
+      send: (message) => own.live.send(message),
+      appointment: () => own.appointment?.id ?? "",
+      conversation: own.conversation,
+      makeAnswerer: (signal, changed) =>
+        new Answerer({ servers: () => own.ice.take(), tracks: () => ({ audio: media.audio, video: media.video }), certificates, signal, changed }),
     }),
   takeStill: () => takeStill(ownVideo, media.video),
   language: () => words.language,

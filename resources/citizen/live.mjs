@@ -3,7 +3,7 @@
 import { backoff } from "./backoff.mjs";
 import { LIVE_PATH, LIVE_TO_CITIZEN, VERSION } from "./contract.mjs";
 
-/** @import {LiveFromCitizen, LiveToCitizen} from "./contract.mjs" */
+/** @import {LiveFromCitizen, LiveFromGuest, LiveError, LiveToCitizen} from "./contract.mjs" */
 
 /** So long a connection may take to be welcomed before it counts as dead and is tried anew. */
 const PATIENCE_MS = 10_000;
@@ -33,12 +33,14 @@ export function parse(frame, known) {
 
 /**
  * @param {{protocol: string, host: string}} place
+ * @param {"citizen" | "guest"} [who]
  * @returns {string}
  */
-export function liveAddress({ protocol, host }) {
-  return `${protocol === "https:" ? "wss:" : "ws:"}//${host}${LIVE_PATH}/citizen`;
+export function liveAddress({ protocol, host }, who = "citizen") {
+  return `${protocol === "https:" ? "wss:" : "ws:"}//${host}${LIVE_PATH}/${who}`;
 }
 
+/** @template {{type: string}} [Heard=LiveToCitizen] */
 export class Live {
   /** @type {WebSocket | null} */
   #socket = null;
@@ -56,16 +58,17 @@ export class Live {
    * @param {object} parts
    * @param {string} parts.address
    * @param {string} parts.token
-   * @param {(message: LiveToCitizen) => void} parts.onMessage
+   * @param {(message: Heard) => void} parts.onMessage
    * @param {(up: boolean) => void} parts.onConnection
    * @param {(address: string) => WebSocket} [parts.open]
    * @param {(attempt: number) => number} [parts.wait] milliseconds before trying again
    * @param {(attempt: number) => number} [parts.patience] milliseconds that a try may take
    * @param {(attempt: number) => Promise<boolean>} [parts.reach] whether the service can be reached at all; asked before
    *   every try but the first: browsers slow down whoever opens sockets in vain (Chromium by five seconds a try)
+   * @param {readonly string[]} [parts.known] the types of what the service says
    */
-  constructor({ address, token, onMessage, onConnection, open = (to) => new WebSocket(to), wait = backoff, patience = () => PATIENCE_MS, reach }) {
-    this.parts = { address, token, onMessage, onConnection, open, wait, patience, reach };
+  constructor({ address, token, onMessage, onConnection, open = (to) => new WebSocket(to), wait = backoff, patience = () => PATIENCE_MS, reach, known = LIVE_TO_CITIZEN }) {
+    this.parts = { address, token, onMessage, onConnection, open, wait, patience, reach, known };
   }
 
   /** Connect, and stay so until `stop`. */
@@ -106,7 +109,7 @@ export class Live {
   }
 
   /**
-   * @param {LiveFromCitizen} message
+   * @param {LiveFromCitizen | LiveFromGuest} message
    * @returns {boolean} whether it could be sent
    */
   send(message) {
@@ -159,7 +162,7 @@ export class Live {
 
   /** @param {unknown} frame */
   #hear(frame) {
-    const message = /** @type {LiveToCitizen | null} */ (parse(frame, LIVE_TO_CITIZEN));
+    const message = /** @type {(Heard & {type: string}) | null} */ (/** @type {unknown} */ (parse(frame, this.parts.known)));
     if (!message) {
       return;
     }
@@ -167,13 +170,13 @@ export class Live {
     if (message.type === "pong") {
       return;
     }
-    if (message.type === "welcome") {
+    if (message.type === "welcome" || message.type === "guest.welcome") {
       clearTimeout(this.#timer);
       this.#attempt = 0;
       this.#welcomed = true;
       this.parts.onConnection(true);
     }
-    if (message.type === "error" && message.final) {
+    if (message.type === "error" && /** @type {LiveError} */ (/** @type {unknown} */ (message)).final) {
       this.stop();
     }
     this.parts.onMessage(message);

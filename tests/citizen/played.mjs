@@ -1,5 +1,6 @@
 // A session whose service, desk, devices and memory are played.
 import { Api } from "../../resources/citizen/api.mjs";
+import { Company } from "../../resources/citizen/call/company.mjs";
 import { Link } from "../../resources/citizen/call/link.mjs";
 import { Media } from "../../resources/citizen/call/media.mjs";
 import { Session } from "../../resources/citizen/call/session.mjs";
@@ -170,6 +171,41 @@ export class PlayedPeer {
   }
 }
 
+/** The citizen's end of the connection to a guest. */
+export class PlayedAnswerer {
+  bond = "connecting";
+  shown = false;
+  closed = false;
+  tracks = 0;
+  /** @type {object[]} */
+  heard = [];
+
+  /** @param {(signal: any) => void} signal @param {() => void} changed */
+  constructor(signal, changed) {
+    this.signal = signal;
+    this.changed = changed;
+  }
+
+  /** @param {object} signal */
+  async hear(signal) {
+    this.heard.push(signal);
+    this.signal({ session: "s1", kind: "answer", sdp: "v=0" });
+  }
+
+  /** @param {boolean} shown */
+  show(shown) {
+    this.shown = shown;
+  }
+
+  async useTracks() {
+    this.tracks += 1;
+  }
+
+  close() {
+    this.closed = true;
+  }
+}
+
 /**
  * @param {{appointment?: Partial<AppointmentView>, media?: Media, store?: Storage, answer?: (url: string) => Response, deskSees?: {page: string, desk: string} | null}} [wishes]
  */
@@ -179,6 +215,8 @@ export async function played({ appointment = {}, media = new Media(devices()), s
   const sockets = [];
   /** @type {PlayedPeer[]} */
   const peers = [];
+  /** @type {PlayedAnswerer[]} */
+  const answerers = [];
   let rung = 0;
   const session = new Session({
     token: "t".repeat(32),
@@ -211,11 +249,22 @@ export async function played({ appointment = {}, media = new Media(devices()), s
         },
         wait: () => 0,
       }),
+    makeCompany: (own) =>
+      new Company({
+        send: (message) => own.live.send(message),
+        appointment: () => view.id,
+        conversation: own.conversation,
+        makeAnswerer: (signal, changed) => {
+          const answerer = new PlayedAnswerer(signal, changed);
+          answerers.push(answerer);
+          return /** @type {any} */ (answerer);
+        },
+      }),
     takeStill: async () => new Uint8Array([1, 2, 3]),
     language: () => "de",
     ring: () => (rung += 1),
   });
-  return { session, sockets, peers, view, rung: () => rung };
+  return { session, sockets, peers, answerers, view, rung: () => rung };
 }
 
 /** Let everything that is due happen. */

@@ -53,7 +53,7 @@ def routes(signed_in: Callable[[str], SignedIn], service: GuestService) -> APIRo
 
     @router.get("/guest/ice", responses=responses(LinkUnknown, LinkExpired, InvitationOver, WrongState), tags=["guest"])
     def ice(token: GuestToken) -> IceView:
-        """STUN and TURN servers for a guest who was let in."""
+        """STUN and TURN servers for a guest of a call that runs."""
         return service.ice(token)
 
     return router

@@ -180,11 +180,11 @@ class GuestService:
             return self._visit(guest, appointment, store.clerk_name(tx, appointment.clerk_id))
 
     def ice(self, token: str) -> IceView:
-        """STUN and TURN servers, for a guest who was let in. Raises as `visit`, and WrongState before that."""
+        """STUN and TURN servers, also for the device check. Raises as `visit`, and WrongState when no call runs."""
         with self._tools.database.read() as tx:
             guest, appointment = guest_of(tx, token, self._tools.clock.now())
-            if guest.state is not GuestState.ADMITTED or appointment.state in ENDED:
-                raise WrongState(guest.state.value)
+            if appointment.state not in WITH_CLERK:
+                raise WrongState(appointment.state.value)
         return self._tools.ice(guest.id)
 
     def servers(self, guest_id: str) -> tuple[IceServer, ...]:

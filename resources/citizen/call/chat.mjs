@@ -59,14 +59,14 @@ export class Chat extends Store {
     this.#sayOpen();
   }
 
-  /** @param {ChatMessage} message @param {string} name of the clerk */
-  hear({ id, text }, name) {
+  /** @param {ChatMessage} message @param {string} clerk who wrote it, unless it says so itself */
+  hear({ id, text, name = "" }, clerk) {
     this.send({ type: "chat.received", id }); // Also for one that was said again: the receipt was lost then.
     if (this.lines.some((line) => line.id === id)) {
       return;
     }
     /** @type {ChatLine} */
-    const line = { id, sender: "clerk", name, text, at: new Date().toISOString(), state: "sent" };
+    const line = { id, sender: "clerk", name: name || clerk, text, at: new Date().toISOString(), state: "sent" };
     if (!this.open) {
       this.unseen = line;
       this.unseenCount += 1;

@@ -28,6 +28,8 @@ export class Conversation extends Store {
   desk = null;
   /** @type {Stage} */
   stage = "greet";
+  /** The desk has said in which stage we are. */
+  staged = false;
   stillsTaken = 0;
   /** How well we receive the desk. @type {Level} */
   ours = "good";
@@ -85,7 +87,7 @@ export class Conversation extends Store {
         break;
       case "stage":
         this.link.card = message.stage === "identify";
-        this.#set({ stage: message.stage });
+        this.#set({ stage: message.stage, staged: true });
         break;
       case "still.request":
         void this.#still(message);
@@ -112,6 +114,7 @@ export class Conversation extends Store {
 
   /** The clerk put the person back into the waiting room: the next call begins anew. */
   startOver() {
+    this.staged = false;
     this.link.card = false;
     this.#set({ desk: null, stage: "greet" });
   }
@@ -127,7 +130,7 @@ export class Conversation extends Store {
     }
   }
 
-  /** @param {Partial<Pick<Conversation, "desk" | "stage" | "stillsTaken" | "theirs">>} change */
+  /** @param {Partial<Pick<Conversation, "desk" | "stage" | "staged" | "stillsTaken" | "theirs">>} change */
   #set(change) {
     Object.assign(this, change);
     this.changed();

@@ -24,11 +24,12 @@ const LAST_WORD_MS = 300;
 const LAST_CONTENT_MS = 20_000;
 
 /**
+ * @template {{type: string}} [Heard=DataFromDesk]
  * @typedef {object} LinkEvents
  * @property {(signal: Omit<Signal, "appointment" | "type">) => void} signal
  * @property {(connection: Connection) => void} connection
  * @property {() => void} opened the data channel can be used
- * @property {(message: DataFromDesk) => void} message
+ * @property {(message: Heard) => void} message
  * @property {(begin: BlobBegin, bytes: Uint8Array<ArrayBuffer>) => void} blob
  * @property {(id: string) => void} damaged a transfer that did not arrive whole
  * @property {(track: MediaStreamTrack) => void} track
@@ -38,6 +39,7 @@ const LAST_CONTENT_MS = 20_000;
  * @property {() => void} unanswered nobody answers offers: maybe they do not arrive
  */
 
+/** @template {{type: string}} [Heard=DataFromDesk] what the other end says, beside contents */
 export class Link {
   /** A card is being shown: keep the picture's size whatever the line does. */
   card = false;
@@ -68,12 +70,14 @@ export class Link {
 
   /**
    * @param {object} parts
-   * @param {LinkEvents} parts.events
+   * @param {LinkEvents<Heard>} parts.events
    * @param {(events: PeerEvents, preference: Preference) => Peer} parts.makePeer
    * @param {() => boolean} [parts.cameraOn]
    * @param {(attempt: number) => number} [parts.wait] milliseconds
+   * @param {readonly string[]} [parts.known] the types of what the other end says
    */
-  constructor({ events, makePeer, cameraOn = () => true, wait = pause }) {
+  constructor({ events, makePeer, cameraOn = () => true, wait = pause, known = DATA_FROM_DESK }) {
+    this.known = known;
     this.events = events;
     this.makePeer = makePeer;
     this.cameraOn = cameraOn;
@@ -138,7 +142,7 @@ export class Link {
     this.#closing = setTimeout(look, LAST_WORD_MS);
   }
 
-  /** @param {Signal} signal */
+  /** @param {Omit<Signal, "appointment" | "type">} signal */
   async hear(signal) {
     const peer = this.#peer;
     const answered = peer?.answered;
@@ -348,7 +352,7 @@ export class Link {
       this.#agreedNow && this.#receiver.chunk(data);
       return;
     }
-    const message = /** @type {DataFromDesk | null} */ (parse(data, DATA_FROM_DESK));
+    const message = /** @type {DataFromDesk | null} */ (parse(data, this.known));
     if (message?.type === "secure.nonce" || message?.type === "secure.refused") {
       void this.#agree(message);
     } else if (!this.#agreedNow) {
@@ -361,7 +365,7 @@ export class Link {
         () => this.events.damaged(message.id),
       );
     } else if (message) {
-      this.events.message(message);
+      this.events.message(/** @type {Heard} */ (/** @type {unknown} */ (message)));
     }
   }
 

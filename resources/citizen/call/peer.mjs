@@ -147,7 +147,7 @@ export class Peer {
 
   /**
    * The desk's answer or a candidate of its; one that belongs to an older connection is ignored.
-   * @param {Signal} signal
+   * @param {Omit<Signal, "appointment" | "type">} signal
    */
   async hear(signal) {
     if (signal.session !== this.session || this.connection.signalingState === "closed") {

@@ -14,7 +14,7 @@ export const WITHIN_MS = 6_000;
 const LABEL = new TextEncoder().encode("buergeramt-virtuell secrecy 1\0");
 
 /** @returns {string} 256 random bits in hex */
-function newNonce() {
+export function newNonce() {
   return hex(crypto.getRandomValues(new Uint8Array(NONCE_BYTES)));
 }
 
@@ -31,7 +31,7 @@ function bytes(text) {
  * @param {string} ours
  * @param {string} theirs
  */
-function same(ours, theirs) {
+export function same(ours, theirs) {
   let difference = ours.length ^ theirs.length;
   for (let at = 0; at < ours.length; at += 1) {
     difference |= ours.charCodeAt(at) ^ theirs.charCodeAt(at);
@@ -71,7 +71,7 @@ export function grouped(digits) {
   return `${digits.slice(0, DIGITS / 2)} ${digits.slice(DIGITS / 2)}`;
 }
 
-/** The page's end of one agreement. */
+/** The end that made the offer; the other one is in answering.mjs. */
 export class PageHandshake {
   /** @type {Outcome} */
   outcome = "open";

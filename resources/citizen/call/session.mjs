@@ -14,6 +14,7 @@ import { Outage } from "./outage.mjs";
 
 /** @import {AppointmentView, Called, DataFromDesk, LiveError, LiveToCitizen, Note, Position, Signal} from "../contract.mjs" */
 /** @import {Api} from "../api.mjs" */
+/** @import {Company} from "./company.mjs" */
 /** @import {Language} from "../i18n.mjs" */
 /** @import {Live} from "../live.mjs" */
 /** @import {Memory} from "../memory.mjs" */
@@ -40,6 +41,7 @@ const MAY_PASS = new Set(["unavailable", "unexpected", "too_many_requests"]);
  * @property {Api} api
  * @property {(handlers: LiveHandlers) => Live} makeLive
  * @property {(events: LinkEvents, ice: Ice) => Link} makeLink
+ * @property {(session: Session) => Company} makeCompany
  * @property {Media} media
  * @property {Memory<Remembered>} memory
  * @property {() => Promise<Uint8Array<ArrayBuffer>>} takeStill
@@ -79,10 +81,7 @@ export class Session extends Store {
     this.door = new Door(this, { show: (view) => this.#set({ view, problem: null }), ended: (end) => this.#finish(end) });
     this.conversation = new Conversation({ ...parts, link: () => this.link, device: deviceOf(parts.memory), goodbye: (finished) => this.#finish(finished ? "finished" : "later") });
     this.notes = new Notes((note) => this.live.send({ type: "note.send", appointment: this.appointment?.id ?? "", ...note }));
-    this.live = parts.makeLive({
-      onMessage: (message) => this.hear(message),
-      onConnection: (up) => this.#live(up),
-    });
+    this.live = parts.makeLive({ onMessage: (message) => this.hear(message), onConnection: (up) => this.#live(up) });
     this.ice = new Ice(() => parts.api.ice(parts.token));
     this.link = parts.makeLink(
       {
@@ -100,9 +99,8 @@ export class Session extends Store {
       },
       this.ice,
     );
-    this.code.subscribe(() => this.changed());
-    this.conversation.subscribe(() => this.changed());
-    this.notes.subscribe(() => this.changed());
+    this.company = parts.makeCompany(this);
+    [this.code, this.conversation, this.notes, this.company].forEach((store) => store.subscribe(() => this.changed()));
     parts.media.subscribe(() => this.#mediaChanged());
   }
 
@@ -189,6 +187,7 @@ export class Session extends Store {
     clearTimeout(this.#asking);
     this.outage.is(false);
     this.chat.close();
+    this.company.close();
     this.ice.stop();
     this.code.forget();
     this.live.stop();
@@ -225,6 +224,9 @@ export class Session extends Store {
       case "error":
         this.#refused(message);
         break;
+      case "guests":
+      case "guest.signal":
+        this.company.hear(message);
     }
   }
 
@@ -289,6 +291,7 @@ export class Session extends Store {
       }
     } else if (state === "waiting" && this.view === "call") {
       this.link.close();
+      this.company.close();
       this.conversation.startOver();
       this.#set({ view: "waiting" });
     } else {
@@ -335,6 +338,7 @@ export class Session extends Store {
       void this.link.useTracks({ audio: this.media.audio, video: this.media.video }).catch(() => {});
       this.conversation.tellMedia();
     }
+    this.company.useTracks();
     this.changed();
   }
 

@@ -1,14 +1,16 @@
 // In the call: the clerk's picture is always there, the stage's work stands beside or below it.
 
-import { alert, button, el, icon, paragraph, relabel, say, show } from "../ui/dom.mjs";
+import { alert, el, paragraph, say } from "../ui/dom.mjs";
 import { codePart } from "./code.mjs";
+import { controlBar } from "./controls.mjs";
 import { documentPanel } from "./document.mjs";
 import { clerkPicture, largePicture, ownPicture, topOfCall } from "./faces.mjs";
 import { downloads } from "./finish.mjs";
+import { guestPanel, guestPicture } from "./guests.mjs";
 import { phoneLine } from "./phone.mjs";
 import { signPanel } from "./sign.mjs";
 import { stageBar } from "./stages.mjs";
-import { captionBox, chatButton, chatPanel, unseenLine } from "./talk.mjs";
+import { captionBox, chatPanel, unseenLine } from "./talk.mjs";
 
 /** @import {Session} from "../call/session.mjs" */
 /** @import {Phrase} from "../i18n.mjs" */
@@ -22,6 +24,7 @@ import { captionBox, chatButton, chatPanel, unseenLine } from "./talk.mjs";
 export function callView(session, announce) {
   const large = largePicture(session);
   const clerk = clerkPicture(session, large.node);
+  const guest = guestPicture(session);
   const own = ownPicture(session);
   const line = connectionLine(session, announce);
   const stages = stageBar(session, announce);
@@ -30,13 +33,14 @@ export function callView(session, announce) {
   const unseen = unseenLine(session, announce, () => session.chat.show(true));
   const chat = chatPanel(session);
   const panels = [chat, downloads(session.papers), signPanel(session.papers, announce), documentPanel(session.papers, announce)];
+  const guests = guestPanel(session, announce);
   const controls = controlBar(session);
-  const top = topOfCall(el("div", { class: "faces" }, clerk.node, own.node), captions.node, line.node, unseen.node, controls.node);
+  const top = topOfCall(el("div", { class: "faces" }, clerk.node, guest.node, own.node), captions.node, line.node, unseen.node, controls.node);
   const notes = el("div");
   let noted = "";
 
   const update = () => {
-    for (const part of [large, clerk, own, captions, line, unseen, stages, controls, code, ...panels]) {
+    for (const part of [large, clerk, guest, own, captions, line, unseen, stages, controls, guests, code, ...panels]) {
       part.update();
     }
     const { media, problem } = session;
@@ -47,7 +51,7 @@ export function callView(session, announce) {
     }
     document.body.classList.toggle("has-work", session.papers.top !== null || session.papers.toSign !== null);
   };
-  const work = el("div", { class: "call__work stack" }, stages.node, notes, ...panels.map((panel) => panel.node), code.node);
+  const work = el("div", { class: "call__work stack" }, guests.node, stages.node, notes, ...panels.map((panel) => panel.node), code.node);
   large.of(top.node, work);
   update();
   return {
@@ -61,7 +65,7 @@ export function callView(session, announce) {
         panel.leave();
       }
       delete document.body.dataset["stage"];
-      document.body.classList.remove("has-work");
+      document.body.classList.remove("has-work", "has-guest");
     },
   };
 }
@@ -115,51 +119,4 @@ function connectionLine(session, announce) {
       }
     },
   };
-}
-
-/** @param {Session} session */
-function controlBar(session) {
-  const { media } = session;
-  const mute = control("mute", "mic", () => media.setMicrophone(!media.microphoneOn));
-  const camera = control("camera", "videocam", () => media.setCamera(!media.cameraOn));
-  const other = control("switch-camera", "cameraswitch", () => void media.switchCamera());
-  const torch = control("torch", "flashlight-on", () => void media.setTorch(!media.torchOn));
-  const chat = chatButton(session, control("chat", "chat", () => session.chat.show(!session.chat.open)));
-  const hangUp = control("hang-up", "call-end", () => session.hangUp(), "control--danger");
-  relabel(other, "call.switch");
-  relabel(hangUp, "call.hang_up");
-  const all = [mute, camera, other, torch, chat.node, hangUp];
-  const node = el("div", { class: "controls", label: "call.controls", attributes: { role: "group" } }, ...all);
-  return {
-    node,
-    update() {
-      chat.update();
-      show(torch, media.hasTorch);
-      relabel(torch, media.torchOn ? "call.torch.stop" : "call.torch.start");
-      show(mute, media.audio !== null);
-      show(camera, media.video !== null);
-      show(other, media.video !== null && media.cameras.length > 1);
-      relabel(mute, media.microphoneOn ? "call.mute" : "call.unmute");
-      relabel(camera, media.cameraOn ? "call.camera.stop" : "call.camera.start");
-      swap(mute, media.microphoneOn ? "mic" : "mic-off");
-      swap(camera, media.cameraOn ? "videocam" : "videocam-off");
-      node.dataset["count"] = String(all.filter((each) => !each.hidden).length);
-    },
-  };
-}
-
-/**
- * @param {string} testid
- * @param {string} name of its icon
- * @param {() => void} click
- * @param {string} [more]
- */
-function control(testid, name, click, more = "") {
-  return button("secondary", "common.loading", { testid, icon: name, click, class: `control ${more}`.trim() });
-}
-
-/** @param {HTMLButtonElement} element @param {string} name */
-function swap(element, name) {
-  element.querySelector(".kern-icon")?.replaceWith(icon(name));
-  element.classList.toggle("control--off", name.endsWith("-off"));
 }

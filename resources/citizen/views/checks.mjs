@@ -130,7 +130,7 @@ export function speakerCheck(check, alarm) {
   };
 }
 
-/** @param {Check} check @param {Session} session @param {(phrase: Phrase) => void} announce @returns {Part} */
+/** @param {Check} check @param {Pick<Session, "phone">} session @param {(phrase: Phrase) => void} announce @returns {Part} */
 export function connectionCheck(check, session, announce) {
   const words = el("p", { class: "kern-body check__big", testid: "line-words" });
   const result = el("div", { class: "stack stack--small" });

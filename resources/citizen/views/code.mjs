@@ -6,7 +6,7 @@ import { button, el, paragraph, say, sayAttribute } from "../ui/dom.mjs";
 
 /**
  * A small, calm part of the call. A screen reader says the digits one by one.
- * @param {Session} session
+ * @param {Pick<Session, "code" | "codeDiffers">} session
  * @returns {{node: HTMLElement, update: () => void}}
  */
 export function codePart(session) {

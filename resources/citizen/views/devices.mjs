@@ -19,7 +19,7 @@ const DEVICES = /** @type {const} */ (["camera", "microphone"]);
 const ICONS = { open: "chevron-right", good: "success", bad: "warning", skipped: "info" };
 
 /**
- * @param {Session} session
+ * @param {Pick<Session, "media" | "phone" | "enter">} session
  * @param {Alarm} alarm
  * @param {(phrase: Phrase) => void} announce
  * @param {() => Promise<Line>} testLine
@@ -142,7 +142,7 @@ function card(check, step, body) {
 
 /**
  * Why, and what to press in this very browser; then honestly what it means to go on without.
- * @param {Session} session
+ * @param {Pick<Session, "media" | "phone">} session
  * @param {readonly Device[]} failed
  * @returns {Node[]}
  */

@@ -1,6 +1,7 @@
 // The two pictures of a call: the clerk's, which can be made large, and the person's own.
 
 import { button, el, icon, relabel, say, sayAttribute, show } from "../ui/dom.mjs";
+import { player } from "./tile.mjs";
 
 /** @import {Session} from "../call/session.mjs" */
 
@@ -35,27 +36,12 @@ export function topOfCall(...parts) {
 export function clerkPicture(session, large) {
   const video = el("video", { testid: "call-video", attributes: { autoplay: true, playsinline: true } });
   const name = el("p", { class: "face__name" });
-  const sound = button("primary", "call.sound", { icon: "volume-up", testid: "resume-sound", click: () => play() });
+  const playing = player(video);
   const missing = el("p", { class: "face__missing", attributes: { "aria-hidden": "true" } });
-  show(sound, false);
-  const stream = new MediaStream();
-  video.srcObject = stream;
-  const play = () => {
-    video.play().then(
-      () => show(sound, false),
-      (problem) => show(sound, problem instanceof Error && problem.name === "NotAllowedError"),
-    );
-  };
   return {
-    node: el("div", { class: "face face--clerk" }, video, missing, name, el("div", { class: "face__sound" }, sound), large),
+    node: el("div", { class: "face face--clerk" }, video, missing, name, playing.node, large),
     update() {
-      const wanted = [session.clerkVideo, session.clerkAudio].filter((track) => track !== null);
-      const there = stream.getTracks();
-      if (wanted.some((track) => !there.includes(track)) || there.length !== wanted.length) {
-        there.forEach((track) => stream.removeTrack(track));
-        wanted.forEach((track) => stream.addTrack(track));
-        play();
-      }
+      playing.use([session.clerkVideo, session.clerkAudio]);
       show(missing, session.connection !== "up");
       say(missing, session.connection === "lost" ? (session.deskPresent ? "connection.lost" : "connection.away") : "connection.connecting");
       say(name, () => session.clerk);

@@ -17,7 +17,7 @@ const LATER_MS = 300;
 /**
  * Large and in the reader's own pace: what was said before can be scrolled back to. Only finished captions are read aloud;
  * a line that grows letter by letter would be said again and again.
- * @param {Session} session
+ * @param {Pick<Session, "chat">} session
  */
 export function captionBox(session) {
   const { chat } = session;
@@ -52,7 +52,7 @@ export function captionBox(session) {
 
 /**
  * What the clerk wrote while the thread was closed, right below the picture where it is seen.
- * @param {Session} session
+ * @param {Pick<Session, "chat">} session
  * @param {(phrase: Phrase) => void} announce
  * @param {() => void} answer
  */
@@ -78,7 +78,7 @@ export function unseenLine(session, announce, answer) {
 
 /**
  * The thread: the notes of the waiting room are its beginning.
- * @param {Session} session
+ * @param {Pick<Session, "chat" | "notes" | "connection">} session
  */
 export function chatPanel(session) {
   const { chat, notes } = session;
@@ -189,7 +189,7 @@ function keyboardWatch(input, form) {
 
 /**
  * The button in the bar of controls that opens and closes the thread.
- * @param {Session} session
+ * @param {Pick<Session, "chat">} session
  * @param {HTMLButtonElement} element
  */
 export function chatButton(session, element) {
