@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import FastAPI
@@ -52,6 +53,7 @@ from clerk_desktop.hosted.presence import Presence
 from clerk_desktop.hosted.relay import Relay, RelayService
 from clerk_desktop.hosted.retention import sweep
 from clerk_desktop.hosted.schema import Appointment
+from clerk_desktop.hosted.shortcut import Application, Shortcut
 from clerk_desktop.resources import resource
 
 if TYPE_CHECKING:
@@ -232,6 +234,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         ]
         yield
         service.bus.close()
+        await asyncio.to_thread(shortcut.close)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -239,7 +242,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         await asyncio.get_running_loop().shutdown_default_executor()
         service.close()
 
-    app = FastAPI(
+    app = Application(
         title="Bürgeramt Virtuell",
         version=__version__,
         lifespan=lifespan,
@@ -252,7 +255,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     problems.install(app)
     _mount(app, service)
     _describe(app)
-    app.add_middleware(pages.Guard, https=settings.public_url.startswith("https://"))
+    https = settings.public_url.startswith("https://")
+    app.add_middleware(pages.Guard, https=https)
+    shortcut = Shortcut(partial(FastAPI.__call__, app))
+    ways = booking_routes.short_ways(service.booking)
+    app.short = {way.path: pages.Guard(shortcut.along(way), https) for way in ways}
     return app
 
 

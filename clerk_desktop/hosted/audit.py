@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from clerk_desktop.hosted.schema import AuditEvent, table_of
+from clerk_desktop.hosted.statements import Prepared
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Actor:
 
 
 SYSTEM = Actor("system")
-_NOTE = insert(table_of(AuditEvent)).inline()
+_NOTE = Prepared(insert(table_of(AuditEvent)), "at", "actor", "actor_id", "appointment", "event", "sha256")
 
 
 def citizen(appointment: str) -> Actor:
@@ -45,15 +46,5 @@ def note(
     tx: Session, at: datetime, actor: Actor, event: str, appointment: str | None = None, sha256: str | None = None
 ) -> None:
     """Write one event into this transaction."""
-    # Straight into the table: every write of the service passes here, and nobody reads the object.
-    tx.execute(
-        _NOTE,
-        {
-            "at": at,
-            "actor": actor.kind,
-            "actor_id": actor.id,
-            "appointment": appointment,
-            "event": event,
-            "sha256": sha256,
-        },
-    )
+    said = {"at": at, "actor": actor.kind, "actor_id": actor.id, "appointment": appointment}
+    _NOTE.later(tx, {**said, "event": event, "sha256": sha256})

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from clerk_desktop.common.errors import Unavailable
+from clerk_desktop.hosted.statements import catch_up
 
 BUSY_SECONDS = 15
 """How long a writer waits for another process before it gives up with Unavailable."""
@@ -80,6 +81,7 @@ class Database:
         """
         with _translated(), self._turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+            catch_up(session)
         self.changes += 1  # two at once may count as one; what matters is that it is another number
 
     def wipe_journal(self) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import ipaddress
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import ENDED, State
@@ -14,6 +14,7 @@ from clerk_desktop.common.errors import TooManyOpen, TooManyRequests
 from clerk_desktop.hosted.config import Settings
 from clerk_desktop.hosted.limits import Limits
 from clerk_desktop.hosted.schema import Appointment
+from clerk_desktop.hosted.statements import Prepared
 
 ADDRESS_WINDOW = timedelta(minutes=10)
 PERSON_WINDOW = timedelta(days=1)
@@ -47,7 +48,7 @@ class Fairness:
         """Until the end of this transaction no other one counts what this person has."""
         if tx.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time anyway
             lock = int.from_bytes(hashlib.sha256(mark.encode()).digest()[:8], "big", signed=True)
-            tx.execute(select(func.pg_advisory_xact_lock(lock)))
+            _ALONE.run(tx, {"lock": lock})
 
     def open_appointments(self, tx: Session, mark: str, now: datetime, besides: str) -> None:
         """Let one more appointment of this person through; until the end of the transaction nobody else is asked.
@@ -59,7 +60,8 @@ class Fairness:
             TooManyOpen: there are as many as the town allows.
         """
         self.alone(tx, mark)
-        if (tx.scalar(_OPEN, {"mark": mark, "besides": besides, "now": now}) or 0) >= self._max_open:
+        ((count,),) = _OPEN.rows(tx, {"mark": mark, "besides": besides, "now": now})
+        if count >= self._max_open:
             raise TooManyOpen
 
 
@@ -67,12 +69,15 @@ class Fairness:
 _PENDING = (
     (Appointment.state == State.RESERVED) & Appointment.wish.is_(None) & (Appointment.reserved_until > bindparam("now"))
 )
-_OPEN = select(func.count()).where(
-    Appointment.person == bindparam("mark"),
-    Appointment.id != bindparam("besides"),
-    or_(Appointment.state.not_in(sorted([*ENDED, State.RESERVED])), _PENDING),
+_OPEN = Prepared(
+    select(func.count()).where(
+        Appointment.person == bindparam("mark"),
+        Appointment.id != bindparam("besides"),
+        or_(and_(*(Appointment.state != state for state in sorted([*ENDED, State.RESERVED]))), _PENDING),
+    )
 )
-"""How many appointments a person has ahead; built once, as it is asked at every booking."""
+"""How many appointments a person has ahead."""
+_ALONE = Prepared(select(func.pg_advisory_xact_lock(bindparam("lock", type_=BigInteger))))
 
 
 def _network(address: str) -> str:

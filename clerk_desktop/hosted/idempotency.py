@@ -11,13 +11,11 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request
 from pydantic import BaseModel
-from sqlalchemy import CursorResult, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,12 +23,22 @@ from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import KeyReused
 from clerk_desktop.hosted.access import derived_token, new_token
 from clerk_desktop.hosted.database import Database
-from clerk_desktop.hosted.schema import StoredAnswer, table_of
+from clerk_desktop.hosted.schema import Moment, StoredAnswer, table_of
+from clerk_desktop.hosted.statements import Prepared
 
 B = TypeVar("B", bound=BaseModel)
+KEY = r"^[A-Za-z0-9_-]{16,128}$"
 _ANSWERS = table_of(StoredAnswer)
-_FIND = select(_ANSWERS.c.fingerprint, _ANSWERS.c.salt, _ANSWERS.c.body).where(_ANSWERS.c.id == bindparam("key"))
-_ANSWER = update(_ANSWERS).where(_ANSWERS.c.id == bindparam("key")).values(body=bindparam("text"))
+_KEEP = Prepared(
+    text(
+        "INSERT INTO answers (id, fingerprint, salt, body, created) VALUES (:id, :fingerprint, :salt, '', :created) "
+        "ON CONFLICT DO NOTHING"  # the same words in both databases
+    ).bindparams(bindparam("created", type_=Moment()))
+)
+_FIND = Prepared(
+    select(_ANSWERS.c.fingerprint, _ANSWERS.c.salt, _ANSWERS.c.body).where(_ANSWERS.c.id == bindparam("key"))
+)
+_ANSWER = Prepared(update(_ANSWERS).where(_ANSWERS.c.id == bindparam("key")).values(body=bindparam("text")))
 
 
 @dataclass(frozen=True)
@@ -42,20 +50,29 @@ class Attempt:
     fingerprint: str
 
 
+def attempt_of(method: str, path: str, who: str, key: str, body: bytes) -> Attempt:
+    """This sending of a request.
+
+    Args:
+        who: the Authorization header.
+        key: the Idempotency-Key header.
+    """
+    place = f"{method} {path}"
+    fingerprint = hashlib.sha256(place.encode() + b"\n" + body).hexdigest()
+    return Attempt(_sha256(place, who, key), key, fingerprint)
+
+
 async def _attempt(
     request: Request,
     idempotency_key: Annotated[
         str | None,
-        Header(pattern=r"^[A-Za-z0-9_-]{16,128}$", description="The same key gets the stored answer; use a fresh UUID"),
+        Header(pattern=KEY, description="The same key gets the stored answer; use a fresh UUID"),
     ] = None,
 ) -> Attempt | None:
     if idempotency_key is None:
         return None
     who = request.headers.get("authorization", "")
-    place = f"{request.method} {request.url.path}"
-    body = await request.body()
-    fingerprint = hashlib.sha256(place.encode() + b"\n" + body).hexdigest()
-    return Attempt(_sha256(place, who, idempotency_key), idempotency_key, fingerprint)
+    return attempt_of(request.method, request.url.path, who, idempotency_key, await request.body())
 
 
 Once = Annotated[Attempt | None, Depends(_attempt)]
@@ -67,8 +84,6 @@ class Idempotency:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        insert = sqlite.insert if database.is_sqlite else postgresql.insert
-        self._keep = insert(_ANSWERS).on_conflict_do_nothing().inline()
 
     def run(
         self,
@@ -104,22 +119,16 @@ class Idempotency:
         with self._database.write() as tx:
             salt = secrets.token_bytes(32)
             # Before the work, so that of two that come at once the second one waits for the first one's answer.
-            row = _row(attempt, salt, self._clock.now())
-            # Without the option PostgreSQL's cursor is closed before anybody asks it for the count.
-            kept = tx.execute(self._keep, row, execution_options={"preserve_rowcount": True})
-            if not cast("CursorResult[Any]", kept).rowcount:
-                fingerprint, salt, body = tx.execute(_FIND, {"key": attempt.id}).one()
+            row = {"id": attempt.id, "fingerprint": attempt.fingerprint, "salt": salt, "created": self._clock.now()}
+            if not _KEEP.run(tx, row).rowcount:
+                ((fingerprint, salt, body),) = _FIND.rows(tx, {"key": attempt.id})
                 if fingerprint != attempt.fingerprint:
                     raise KeyReused
                 return _replay(body, salt, attempt, answer, secret), False
             result = work(tx, derived_token(salt, attempt.key))
             body = (result.model_copy(update={secret: ""}) if secret else result).model_dump_json()
-            tx.execute(_ANSWER, {"key": attempt.id, "text": body})
+            _ANSWER.later(tx, {"key": attempt.id, "text": body})
             return result, True
-
-
-def _row(attempt: Attempt, salt: bytes, now: datetime) -> dict[str, object]:
-    return {"id": attempt.id, "fingerprint": attempt.fingerprint, "salt": salt, "body": "", "created": now}
 
 
 def _replay(body: str, salt: bytes, attempt: Attempt, answer: type[B], secret: str) -> B:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from clerk_desktop.common.appointments import HOLDS_PLACE, WITH_CLERK, State, check_step
 from clerk_desktop.hosted import audit, places
 from clerk_desktop.hosted.schema import Appointment, StepTaken, table_of
+from clerk_desktop.hosted.statements import Prepared
 
-_STEP = insert(table_of(StepTaken)).inline()
+_STEP = Prepared(insert(table_of(StepTaken)), "appointment", "state", "at", "actor", "actor_id")
 
 
 def begin(tx: Session, appointment: Appointment, actor: audit.Actor, now: datetime) -> None:
@@ -54,5 +55,5 @@ def move(tx: Session, appointment: Appointment, to: State, actor: audit.Actor, n
 def _record(tx: Session, appointment: Appointment, actor: audit.Actor, now: datetime) -> None:
     state = appointment.state
     step = {"appointment": appointment.id, "state": state, "at": now, "actor": actor.kind, "actor_id": actor.id}
-    tx.execute(_STEP, step)
+    _STEP.later(tx, step)
     audit.note(tx, now, actor, state.value, appointment.id)

@@ -25,6 +25,7 @@ from clerk_desktop.hosted import audit
 from clerk_desktop.hosted.access import drop_link, new_id, new_link
 from clerk_desktop.hosted.database import Database
 from clerk_desktop.hosted.schema import Appointment, Guest, OutboxMail, Wish, table_of
+from clerk_desktop.hosted.statements import Prepared
 
 BACK_OFF = tuple(timedelta(seconds=s) for s in (5, 15, 60, 180, 600, 1800))
 """Pauses after the first, second … failure; the last one repeats until the appointment is over."""
@@ -42,7 +43,7 @@ STILL = {
 """In which states a mail of this kind is still right."""
 ALIVE = frozenset(State) - {State.CANCELLED, State.RESCHEDULED, State.EXPIRED}
 """The same for all others."""
-_ENQUEUE = insert(table_of(OutboxMail)).inline()
+_ENQUEUE = Prepared(insert(table_of(OutboxMail)), *table_of(OutboxMail).c.keys())
 _log = logging.getLogger(__name__)
 
 
@@ -104,8 +105,7 @@ def enqueue(
         due: when it is carried; None: now.
         stale: from when on it is dropped instead.
     """
-    tx.flush()  # the appointment may be new in this transaction
-    tx.execute(_ENQUEUE, _row(kind, now, appointment, wish, due, stale) | {"guest": guest})
+    _ENQUEUE.later(tx, _row(kind, now, appointment, wish, due, stale) | {"guest": guest})
 
 
 def enqueue_reminders(tx: Session, appointment: Appointment, now: datetime) -> None:
@@ -120,10 +120,9 @@ def enqueue_reminders(tx: Session, appointment: Appointment, now: datetime) -> N
         ("reminder_day", day_before, appointment.start - 2 * hour),
         ("reminder_hour", appointment.start - hour, appointment.start),
     )
-    tx.flush()  # the appointment may be new in this transaction
-    rows = [_row(kind, now, appointment.id, None, due, stale) for kind, due, stale in times if due > now]
-    if rows:
-        tx.execute(_ENQUEUE, rows)
+    for kind, due, stale in times:
+        if due > now:
+            _ENQUEUE.later(tx, _row(kind, now, appointment.id, None, due, stale))
 
 
 def _row(

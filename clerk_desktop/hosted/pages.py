@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,6 +40,7 @@ PARTS = re.compile(r"^[A-Za-z0-9_@][A-Za-z0-9_@.+-]*$")
 """Of a path: no empty, hidden or climbing part."""
 HOST = re.compile(r"^[A-Za-z0-9.-]+(:\d{1,5})?$|^\[[0-9A-Fa-f:]+\](:\d{1,5})?$")
 PERMISSIONS = "camera=(self), microphone=(self), display-capture=(), geolocation=(), payment=(), usb=()"
+API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 MAX_BODY = 64 * 1024
 """Bytes of the largest REST body; bookings and steps are far smaller."""
 
@@ -104,7 +105,18 @@ class Guard:
 
     def __init__(self, app: ASGIApp, https: bool = False) -> None:
         self._app = app
-        self._https = https
+        always = {
+            "x-content-type-options": "nosniff",
+            "x-frame-options": "DENY",
+            "referrer-policy": "no-referrer",
+            "permissions-policy": PERMISSIONS,
+            "cross-origin-opener-policy": "same-origin",
+            "cross-origin-resource-policy": "same-origin",
+        }
+        if https:
+            always["strict-transport-security"] = "max-age=31536000"
+        self._of_page = _encoded(always)
+        self._of_api = _encoded(always | {"content-security-policy": API_POLICY, "cache-control": "no-store"})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -114,9 +126,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = Request(scope)
-        headers = self._headers(request)
-
+        said = dict(scope["headers"])
+        headers = self._headers(scope["path"], said)
         began = False
 
         async def send_with_headers(message: Message) -> None:
@@ -127,14 +138,14 @@ class Guard:
                 message["headers"] = [*message["headers"], *((n, v) for n, v in headers if n not in given)]
             await send(message)
 
-        length = request.headers.get("content-length", "0")
-        if "transfer-encoding" in request.headers or not length.isdigit() or int(length) > MAX_BODY:
+        length = said.get(b"content-length", b"0")
+        if b"transfer-encoding" in said or not length.isdigit() or int(length) > MAX_BODY:
             await too_large()(scope, receive, send_with_headers)
             return
         try:
             await self._app(scope, receive, send_with_headers)
         except Exception as mistake:  # noqa: BLE001 - the last net: uvicorn would log the exception's text
-            reply = unexpected(request, mistake)
+            reply = unexpected(HTTPConnection(scope), mistake)
             if not began:
                 await reply(scope, receive, send_with_headers)
 
@@ -147,20 +158,12 @@ class Guard:
             with suppress(RuntimeError):
                 await send({"type": "websocket.close", "code": 1011})
 
-    def _headers(self, request: Request) -> list[tuple[bytes, bytes]]:
-        api = request.url.path.startswith(f"{API}/")
-        policy = "default-src 'none'; frame-ancestors 'none'"
-        found = {
-            "content-security-policy": policy if api else content_security_policy(request.headers.get("host", "")),
-            "x-content-type-options": "nosniff",
-            "x-frame-options": "DENY",
-            "referrer-policy": "no-referrer",
-            "permissions-policy": PERMISSIONS,
-            "cross-origin-opener-policy": "same-origin",
-            "cross-origin-resource-policy": "same-origin",
-        }
-        if api:
-            found["cache-control"] = "no-store"
-        if self._https:
-            found["strict-transport-security"] = "max-age=31536000"
-        return [(name.encode(), value.encode()) for name, value in found.items()]
+    def _headers(self, path: str, said: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
+        if path.startswith(f"{API}/"):
+            return self._of_api
+        policy = content_security_policy(said.get(b"host", b"").decode("latin-1"))
+        return [(b"content-security-policy", policy.encode("latin-1")), *self._of_page]
+
+
+def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import TextClause, bindparam, select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from clerk_desktop.hosted.schema import Appointment, Cell, Moment, Return
+from clerk_desktop.hosted.statements import Prepared
 
 CELL = timedelta(minutes=5)
 """Length of one counter cell. Every slot begins on a multiple of it."""
@@ -84,12 +85,11 @@ def take(tx: Session, span: Span, public: int, capacity: int) -> bool:
         "public": 0 if span.inside else 1,
     }
     values |= {f"start_{number}": moment for number, moment in enumerate(moments)}
-    counted = tx.execute(_take(len(moments)), values, execution_options={"preserve_rowcount": True})
-    return bool(counted.rowcount == len(moments))  # type: ignore[attr-defined]
+    return bool(_take(len(moments)).run(tx, values).rowcount == len(moments))
 
 
 @cache
-def _take(cells: int) -> TextClause:
+def _take(cells: int) -> Prepared:
     """The statement for so many cells; the same for both databases.
 
     Written out because SQLAlchemy would compile an INSERT of several rows anew each time, and this is the busiest one.
@@ -107,7 +107,7 @@ def _take(cells: int) -> TextClause:
         WHERE cells.used < excluded.capacity
             AND (excluded.public_used = 0 OR cells.public_used < excluded.public_capacity)
     """  # noqa: S608 - nothing in it comes from outside
-    return text(statement).bindparams(*(bindparam(f"start_{n}", type_=Moment()) for n in range(cells)))
+    return Prepared(text(statement).bindparams(*(bindparam(f"start_{n}", type_=Moment()) for n in range(cells))))
 
 
 def give_back(tx: Session, span: Span) -> None:

@@ -93,7 +93,7 @@ def refuse_unknown(app: FastAPI, prefix: str) -> None:
 
 def install(app: FastAPI) -> None:
     """Answer every error of this application with a problem, and describe the shape in its OpenAPI document."""
-    app.add_exception_handler(OfficeError, _office_error)
+    app.add_exception_handler(OfficeError, office_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
 
@@ -103,7 +103,8 @@ def _problem(status: int, code: str, fields: tuple[str, ...] = (), alternatives:
     return Problem(title=title, status=status, code=code, fields=fields, alternatives=alternatives)
 
 
-async def _office_error(request: Request, error: Exception) -> Response:
+async def office_error(request: Request, error: Exception) -> Response:
+    """The answer to an OfficeError."""
     assert isinstance(error, OfficeError)  # noqa: S101 - Starlette types all handlers alike
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.warning("%s %s: %s (%s)", request.method, _route(request), error.code, error.detail)

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
@@ -21,12 +21,14 @@ from clerk_desktop.hosted.catalog import Catalog, Office, duration
 from clerk_desktop.hosted.lifecycle import begin
 from clerk_desktop.hosted.places import CELL, Span, cells_of, give_back, take
 from clerk_desktop.hosted.schema import Appointment, Return, Wish
+from clerk_desktop.hosted.statements import Prepared
 
 BATCH = 100
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """For the reference that people read aloud: nothing that looks or sounds like another."""
 PERSONAL = ("person", "given_names", "family_name", "birth_date", "email", "mobile", "language")
 """What an offer takes over from the waiting list."""
+_NAMED = Prepared(select(Appointment.id).where(Appointment.reference == bindparam("reference")))
 UNANSWERED = 2
 """After so many offers without an answer somebody no longer waits."""
 
@@ -80,8 +82,11 @@ def _due(tx: Session, now: datetime, fresh: bool) -> Sequence[Return]:
 def reference(tx: Session) -> str:
     """A fresh reference for people to name an appointment by."""
     while True:
-        found = "VB-" + "".join(secrets.choice(LETTERS) for _ in range(6))
-        if tx.scalar(select(Appointment.id).where(Appointment.reference == found)) is None:
+        number, found = secrets.randbelow(len(LETTERS) ** 6), "VB-"
+        for _ in range(6):
+            number, letter = divmod(number, len(LETTERS))
+            found += LETTERS[letter]
+        if not _NAMED.rows(tx, {"reference": found}):
             return found
 
 

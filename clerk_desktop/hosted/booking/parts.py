@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from email_validator import validate_email
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.clock import Clock, berlin
+from clerk_desktop.common.messages.booking import AppointmentView
 from clerk_desktop.hosted import outbox, retention, returns
 from clerk_desktop.hosted.booking.availability import Availability
 from clerk_desktop.hosted.captcha import Captcha
@@ -65,6 +65,13 @@ class Parts:
         """After the transaction: mails wait, these appointments (with their offices) changed."""
         self.bus.tell(MailQueued(), *(Changed(appointment, office) for appointment, office in appointments))
 
+    def tell_booked(self, view: AppointmentView) -> None:
+        """After the transaction of a new booking. Desks show one day: the others need not hear of another one's."""
+        if berlin(view.start).date() > today(self.clock):
+            self.tell()
+        else:
+            self.tell((view.id, view.office.id))
+
     def announce(self, tx: Session, appointment: Appointment, kind: str) -> None:
         """Decide the mail of a booking that stands now, and its reminders."""
         now = self.clock.now()
@@ -81,7 +88,7 @@ def check_person(email: str, birth_date: date, today: date) -> None:
     """
     if not today.replace(year=today.year - OLDEST_YEARS, day=min(today.day, 28)) <= birth_date <= today:
         raise WrongFields("birth_date")
-    if validate_email(email, check_deliverability=False).ascii_email is None:
+    if not email.rpartition("@")[0].isascii():
         raise WrongFields("email")  # many mail servers cannot deliver to such a mailbox
 
 

@@ -162,7 +162,7 @@ class BookingService:
 
         view, fresh = self._parts.once.run(attempt, AppointmentView, work)
         if fresh:
-            self._parts.tell((view.id, view.office.id))
+            self._parts.tell_booked(view)
         return view
 
     def book_inside(self, token: str, wanted: ClerkBookingRequest, attempt: Attempt | None) -> AppointmentView:
@@ -192,7 +192,7 @@ class BookingService:
 
         view, fresh = parts.once.run(attempt, AppointmentView, work)
         if fresh:
-            parts.tell((view.id, view.office.id))
+            parts.tell_booked(view)
         return view
 
     def _clerk(self, token: str) -> SignedIn:
