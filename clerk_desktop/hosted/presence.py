@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import threading
 
+from clerk_desktop.common.messages.clerk import CardTrial
+
 
 def guest_key(guest: str) -> str:
     """A guest's name in the book of the citizens' pages; no appointment has a dot in its id."""
@@ -25,11 +27,25 @@ class Presence:
         self._lock = threading.Lock()
         self._citizens: set[str] = set()
         self._clerks: dict[str, set[str]] = {}
+        self._trials: dict[str, CardTrial] = {}
 
     def citizen(self, appointment: str, present: bool) -> None:
         """The citizen's page came or went."""
         with self._lock:
             (self._citizens.add if present else self._citizens.discard)(appointment)
+            # A page that comes, comes with a trial of its own: maybe it is another device.
+            self._trials.pop(appointment, None)
+
+    def tried(self, appointment: str, trial: CardTrial) -> None:
+        """How it went to hold up the card; forgotten when the citizen's page goes."""
+        with self._lock:
+            if appointment in self._citizens:
+                self._trials[appointment] = trial
+
+    def trial_of(self, appointment: str) -> CardTrial | None:
+        """How it went, if the page is connected and has said so."""
+        with self._lock:
+            return self._trials.get(appointment)
 
     def clerk(self, office: str, clerk: str, present: bool) -> None:
         """The clerk's first desk connected, or the last one went."""

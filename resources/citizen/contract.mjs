@@ -42,6 +42,7 @@ export const BOOKING_RULES = {
 
 /** The types of LiveFromCitizen. */
 export const LIVE_FROM_CITIZEN = Object.freeze([
+  "card.tried",
   "guest.consent",
   "guest.signal",
   "hello",
@@ -247,6 +248,28 @@ export const DATA_FROM_GUEST = Object.freeze([
  */
 
 /**
+ * How well the citizen's card could be seen when they tried it alone, on their own device. Never a picture.
+ * @typedef {object} CardTrial
+ * @property {Grade} overall
+ * @property {Grade} size
+ * @property {Grade} sharpness
+ * @property {Grade} glare
+ * @property {Grade} light
+ * @property {Grade} posture
+ * @property {number} width
+ * @property {number} height
+ * @property {boolean} [lines_seen]
+ * @property {boolean} [front_seen]
+ */
+
+/**
+ * Citizen: how it went to hold the card into the camera. Kept while this page is connected, and nowhere written.
+ * @typedef {object} CardTried
+ * @property {"card.tried"} type
+ * @property {CardTrial} trial
+ */
+
+/**
  * A line of the call's chat. Said again with the same id until `chat.received` came back; never stored.
  * @typedef {object} Chat
  * @property {"chat"} type
@@ -356,6 +379,11 @@ export const DATA_FROM_GUEST = Object.freeze([
  * @typedef {object} Goodbye
  * @property {"goodbye"} type
  * @property {boolean} finished
+ */
+
+/**
+ * How good one thing was.
+ * @typedef {"good" | "fair" | "poor"} Grade
  */
 
 /**
@@ -915,7 +943,7 @@ export const DATA_FROM_GUEST = Object.freeze([
  * @property {AppointmentView} appointment
  */
 
-/** @typedef {Hello | Ready | Signal | NoteSend | GuestConsent | GuestSignal | Leave | Ping} LiveFromCitizen */
+/** @typedef {Hello | Ready | CardTried | Signal | NoteSend | GuestConsent | GuestSignal | Leave | Ping} LiveFromCitizen */
 /** @typedef {Welcome | Position | Called | Signal | Note | Presence | StateChanged | Guests | GuestSignal | Pong | LiveError} LiveToCitizen */
 /** @typedef {Hello | GuestReady | GuestSignal | Leave | Ping} LiveFromGuest */
 /** @typedef {GuestWelcome | GuestStanding | GuestSignal | Pong | LiveError} LiveToGuest */

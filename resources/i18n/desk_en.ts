@@ -1192,6 +1192,85 @@
         </message>
     </context>
     <context>
+        <name>CardTrial</name>
+        <message>
+            <source>Karte zu klein</source>
+            <translation>card too small</translation>
+        </message>
+        <message>
+            <source>zu dunkel</source>
+            <translation>too dark</translation>
+        </message>
+        <message>
+            <source>Spiegelung</source>
+            <translation>reflection</translation>
+        </message>
+        <message>
+            <source>schief gehalten</source>
+            <translation>held at an angle</translation>
+        </message>
+        <message>
+            <source>unscharf</source>
+            <translation>not sharp</translation>
+        </message>
+        <message>
+            <source>Größe</source>
+            <translation>size</translation>
+        </message>
+        <message>
+            <source>Licht</source>
+            <translation>light</translation>
+        </message>
+        <message>
+            <source>Haltung</source>
+            <translation>posture</translation>
+        </message>
+        <message>
+            <source>Schärfe</source>
+            <translation>sharpness</translation>
+        </message>
+        <message>
+            <source>gut</source>
+            <translation>good</translation>
+        </message>
+        <message>
+            <source>mittel</source>
+            <translation>fair</translation>
+        </message>
+        <message>
+            <source>schlecht</source>
+            <translation>poor</translation>
+        </message>
+        <message>
+            <source>Ausweis-Probe: {how}</source>
+            <translation>ID trial: {how}</translation>
+        </message>
+        <message>
+            <source>Beide Seiten waren gut zu lesen.</source>
+            <translation>Both sides were legible.</translation>
+        </message>
+        <message>
+            <source>Nur die Seite mit den Zeilen war gut zu lesen.</source>
+            <translation>Only the side with the lines was legible.</translation>
+        </message>
+        <message>
+            <source>Nur die Vorderseite war gut zu lesen.</source>
+            <translation>Only the front was legible.</translation>
+        </message>
+        <message>
+            <source>Keine Seite war gut zu lesen.</source>
+            <translation>Neither side was legible.</translation>
+        </message>
+        <message>
+            <source>Kamera {width} × {height}</source>
+            <translation>Camera {width} × {height}</translation>
+        </message>
+        <message>
+            <source>Ausweis-Probe: {grades}. {sides} {camera}.</source>
+            <translation>ID trial: {grades}. {sides} {camera}.</translation>
+        </message>
+    </context>
+    <context>
         <name>QueueDelegate</name>
         <message>
             <source>wartet seit eben</source>

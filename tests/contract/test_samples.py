@@ -27,7 +27,7 @@ FAMILIES: dict[str, TypeAdapter[Any]] = {
     "data_from_guest": guests.DATA_FROM_GUEST,
 }
 MESSAGES = [(family, kind) for family in FAMILIES for kind in SAMPLES[family]]
-PARTS = {"Devices", "Fingerprints", "QueueEntry", "IceServer", "Booking", "MatterView", "GuestPicture"}
+PARTS = {"CardTrial", "Devices", "Fingerprints", "QueueEntry", "IceServer", "Booking", "MatterView", "GuestPicture"}
 """Models that only stand inside others, or in a family above."""
 BODIES: dict[str, type[BaseModel]] = {
     name: thing

@@ -46,6 +46,32 @@ class Devices(Message):
     microphone: bool
 
 
+class Grade(StrEnum):
+    """How good one thing was."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+class CardTrial(Message):
+    """How well the citizen's card could be seen when they tried it alone, on their own device. Never a picture."""
+
+    overall: Grade
+    size: Grade
+    sharpness: Grade
+    glare: Grade
+    light: Grade
+    posture: Grade
+    width: Annotated[int, Field(ge=0, le=16_384)]
+    """Pixels of the camera's picture."""
+    height: Annotated[int, Field(ge=0, le=16_384)]
+    lines_seen: bool = False
+    """The side with the machine-readable lines was legible for a second …"""
+    front_seen: bool = False
+    """… and so was the other one."""
+
+
 class QueueEntry(Message):
     """One line of today's queue."""
 
@@ -65,6 +91,8 @@ class QueueEntry(Message):
     parked_by: str | None = None
     redirected_from: str | None = None
     """Name of the office that was booked, when another one serves."""
+    card_trial: CardTrial | None = None
+    """None: not tried, or the page is not connected."""
 
 
 class QueueView(Message):

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, TypeAdapter
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.messages.booking import AppointmentView
-from clerk_desktop.common.messages.clerk import ClerkView, Devices, IceServer, QueueView
+from clerk_desktop.common.messages.clerk import CardTrial, ClerkView, Devices, IceServer, QueueView
 from clerk_desktop.common.messages.guests import GuestView, GuestVisitView
 from clerk_desktop.common.messages.terms import VERSION, Id, Message, Name, NoteText
 
@@ -29,6 +29,13 @@ class Ready(Message):
     type: Literal["ready"] = "ready"
     devices: Devices
     consent: Literal[True]
+
+
+class CardTried(Message):
+    """Citizen: how it went to hold the card into the camera. Kept while this page is connected, and nowhere written."""
+
+    type: Literal["card.tried"] = "card.tried"
+    trial: CardTrial
 
 
 class SignalKind(StrEnum):
@@ -236,7 +243,8 @@ class LiveError(Message):
 
 
 LiveFromCitizen = Annotated[
-    Hello | Ready | Signal | NoteSend | GuestConsent | GuestSignal | Leave | Ping, Field(discriminator="type")
+    Hello | Ready | CardTried | Signal | NoteSend | GuestConsent | GuestSignal | Leave | Ping,
+    Field(discriminator="type"),
 ]
 LiveFromDesk = Annotated[Hello | Signal | NoteSend | GuestSignal, Field(discriminator="type")]
 LiveFromGuest = Annotated[Hello | GuestReady | GuestSignal | Leave | Ping, Field(discriminator="type")]

@@ -12,6 +12,7 @@ from clerk_desktop.common.appointments import ENDED, State
 from clerk_desktop.common.clock import berlin
 from clerk_desktop.common.messages.clerk import QueueEntry
 from clerk_desktop.desktop.models.queue import Role, matters_of
+from clerk_desktop.desktop.views.trial_words import trial_mark, trial_sentence
 from clerk_desktop.desktop.widgets.icons import pixmap
 from clerk_desktop.desktop.widgets.look import look
 from clerk_desktop.desktop.widgets.safe_label import show_tip
@@ -80,6 +81,8 @@ def marks(entry: QueueEntry, unread: int = 0) -> tuple[tuple[str, str, str], ...
         found.append(("user-check", QCoreApplication.translate("QueueDelegate", "wieder da"), "success"))
     if entry.state is State.WAITING and not entry.present:
         found.append(("wifi-off", QCoreApplication.translate("QueueDelegate", "gerade nicht verbunden"), "warning"))
+    if entry.card_trial and entry.state not in ENDED:
+        found.append(trial_mark(entry.card_trial))
     if entry.redirected_from:
         words = QCoreApplication.translate("QueueDelegate", "umgeleitet von {office}")
         found.append(("corner-up-right", words.replace("{office}", entry.redirected_from), "muted"))
@@ -97,6 +100,14 @@ def spoken(entry: QueueEntry, minutes: int | None, mine: bool, unread: int = 0, 
         *(words for _icon, words, _tone in marks(entry, unread)),
     ]
     return ", ".join(parts)
+
+
+def more(entry: QueueEntry) -> str:
+    """What stands under the mouse; empty: nothing beyond the line itself."""
+    lines = [matters_of(entry, language())] if len(entry.matters) > 1 else []
+    if entry.card_trial and entry.state not in ENDED:
+        lines.append(trial_sentence(entry.card_trial))
+    return " · ".join(lines)
 
 
 def fitting(entry: QueueEntry, metrics: QFontMetrics, width: int) -> str:
@@ -156,10 +167,10 @@ class QueueDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
-        """Several matters by name: the line has room for the first one only."""
+        """What the line has no room for: all matters by name, and how the trial of the card went."""
         entry: QueueEntry | None = index.data(Role.ENTRY)
-        if event.type() == QEvent.Type.ToolTip and entry is not None and len(entry.matters) > 1:
-            show_tip(event.globalPos(), matters_of(entry, language()), view)
+        if event.type() == QEvent.Type.ToolTip and entry is not None and (tip := more(entry)):
+            show_tip(event.globalPos(), tip, view)
             return True
         return super().helpEvent(event, view, option, index)
 

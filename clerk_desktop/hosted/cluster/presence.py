@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from clerk_desktop.common.clock import Clock
+from clerk_desktop.common.messages.clerk import CardTrial
 from clerk_desktop.hosted.cluster.wire import SILENCE_SECONDS, Message, Wire
 from clerk_desktop.hosted.events import Event, Superseded, Vanished
 from clerk_desktop.hosted.presence import Presence
@@ -25,6 +26,7 @@ class _Other:
     number: int = -1
     citizens: dict[str, int] = field(default_factory=dict)
     clerks: set[tuple[str, str]] = field(default_factory=set)
+    trials: dict[str, CardTrial] = field(default_factory=dict)
 
 
 class SharedPresence(Presence):
@@ -70,7 +72,19 @@ class SharedPresence(Presence):
         super().clerk(office, clerk, present)
         self._announce({"kind": "clerk", "office": office, "id": clerk, "present": present})
 
+    def tried(self, appointment: str, trial: CardTrial) -> None:
+        """See `Presence.tried`."""
+        super().tried(appointment, trial)
+        self._announce({"kind": "trial", "id": appointment, "trial": trial.model_dump(mode="json")})
+
     # --- what everybody asks
+
+    def trial_of(self, appointment: str) -> CardTrial | None:
+        """See `Presence.trial_of`."""
+        here = super().trial_of(appointment)
+        with self._lock:
+            others = [other.trials[appointment] for other in self._others.values() if appointment in other.trials]
+        return here or (others[0] if others else None)
 
     def has_citizen(self, appointment: str) -> bool:
         """See `Presence.has_citizen`."""
@@ -115,14 +129,16 @@ class SharedPresence(Presence):
     def _everything(self) -> Message:
         with self._lock:
             clerks = [[office, clerk] for office, here in self._clerks.items() for clerk in here]
-            return {"kind": "guests", "number": self._number, "citizens": dict(self._claims), "clerks": clerks}
+            trials = {id_: trial.model_dump(mode="json") for id_, trial in self._trials.items()}
+            everybody = {"citizens": dict(self._claims), "clerks": clerks, "trials": trials}
+            return {"kind": "guests", "number": self._number, **everybody}
 
     def _hear(self, sender: str, message: Message) -> None:
         kind = message.get("kind")
         if kind == "who":
             if message.get("whom", self._wire.me) == self._wire.me:
                 self._wire.send(self._everything())
-        elif kind in {"beat", "citizen", "clerk", "guests"}:
+        elif kind in {"beat", "citizen", "clerk", "trial", "guests"}:
             self._learn(sender, kind, message)
 
     def _learn(self, sender: str, kind: str, message: Message) -> None:
@@ -136,6 +152,8 @@ class SharedPresence(Presence):
                 before = (set(other.citizens), other.clerks)
                 other.citizens = {str(id_): int(claim) for id_, claim in message["citizens"].items()}
                 other.clerks = {(str(office), str(clerk)) for office, clerk in message["clerks"]}
+                trials = message.get("trials", {})  # an older version of the service knows none
+                other.trials = {str(id_): CardTrial.model_validate(trial) for id_, trial in trials.items()}
                 gone = self._missing(*before)
                 superseded = [id_ for id_, claim in other.citizens.items() if self._loses(id_, claim, sender)]
             elif number == other.number + 1 and kind == "citizen":
@@ -146,6 +164,10 @@ class SharedPresence(Presence):
                 pair = (str(message["office"]), str(message["id"]))
                 (other.clerks.add if message["present"] else other.clerks.discard)(pair)
                 superseded = []
+            elif number == other.number + 1 and kind == "trial":
+                other.number = number
+                other.trials[str(message["id"])] = CardTrial.model_validate(message["trial"])
+                superseded = []
             else:
                 superseded = []
                 if number != other.number:
@@ -153,6 +175,7 @@ class SharedPresence(Presence):
             for appointment in superseded:
                 del self._claims[appointment]
                 self._citizens.discard(appointment)
+                self._trials.pop(appointment, None)
         for appointment in superseded:
             self._announce({"kind": "citizen", "id": appointment, "claim": 0})
             self._tell(Superseded(appointment))
@@ -161,6 +184,7 @@ class SharedPresence(Presence):
 
     def _citizen_of(self, other: _Other, sender: str, message: Message) -> list[str]:
         appointment, claim = str(message["id"]), int(message["claim"])
+        other.trials.pop(appointment, None)
         if not claim:
             other.citizens.pop(appointment, None)
             return []

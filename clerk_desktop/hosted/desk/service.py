@@ -292,6 +292,7 @@ class DeskService:
             parked=row.parked_by is not None,
             parked_by=names.get(row.parked_by or ""),
             redirected_from=self._catalog.office(row.office).name if row.office != row.serving_office else None,
+            card_trial=self._presence.trial_of(row.id),
         )
 
     def _case(self, row: Appointment) -> CaseView:

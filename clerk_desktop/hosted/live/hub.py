@@ -14,7 +14,7 @@ from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import NotSignedIn, NotThere, OfficeError, OtherDevice, WrongState
 from clerk_desktop.common.messages.booking import AppointmentView
-from clerk_desktop.common.messages.clerk import IceServer, QueueView
+from clerk_desktop.common.messages.clerk import CardTrial, IceServer, QueueView
 from clerk_desktop.common.messages.live import (
     Called,
     DeskWelcome,
@@ -235,6 +235,13 @@ class Hub:
         if guest is not None and guest.link is link:
             guest.ready, guest.placed = True, None
             self._bus.tell(Changed(standing.id, standing.office, called=standing.with_clerk))
+
+    def card_tried(self, appointment: str, trial: CardTrial, link: Link) -> None:
+        """How it went to hold up the card; the desks see it in their queue."""
+        guest = self._board.guests.get(appointment)
+        if guest is not None and guest.link is link:
+            self._presence.tried(appointment, trial)
+            self._bus.tell(Changed(appointment, guest.office))
 
     def _note(self, sent: NoteSend, sender: NoteSender, name: str) -> Note:
         now = self._clock.now()

@@ -15,6 +15,7 @@ from clerk_desktop.common.messages.live import (
     LIVE_FROM_CITIZEN,
     LIVE_FROM_DESK,
     LIVE_FROM_GUEST,
+    CardTried,
     DeskWelcome,
     GuestConsent,
     GuestReady,
@@ -89,6 +90,8 @@ class CitizenTalk:
         try:
             if isinstance(message, Ready):
                 await self._ready(message, appointment)
+            elif isinstance(message, CardTried):
+                self._hub.card_tried(appointment.id, message.trial, self._link)
             elif isinstance(message, Ping):
                 self._link.send(Pong())
             elif isinstance(message, Leave):

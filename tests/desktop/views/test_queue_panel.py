@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QToolT
 
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.matters import Text
-from clerk_desktop.common.messages.clerk import Devices, QueueView
+from clerk_desktop.common.messages.clerk import CardTrial, Devices, Grade, QueueView
 from clerk_desktop.common.messages.live import Queue
 from clerk_desktop.desktop.models.queue_filter import Choice
 from clerk_desktop.desktop.views.queue_delegate import QueueDelegate, condition, fitting, marks, spoken
@@ -217,3 +217,37 @@ async def test_all_of_several_matters_are_said_under_the_mouse(rehearsal: Rehear
     assert delegate.helpEvent(asked, panel.list, QStyleOptionViewItem(), one)
     assert QToolTip.text() == "<qt>Wohnung ummelden und Lebensbescheinigung</qt>"
     assert not delegate.helpEvent(asked, panel.list, QStyleOptionViewItem(), other)
+
+
+def a_trial(**grades: Grade) -> CardTrial:
+    names = ("overall", "size", "sharpness", "glare", "light", "posture")
+    return CardTrial.model_validate(dict.fromkeys(names, Grade.GOOD) | grades | {"width": 1280, "height": 720})
+
+
+@pytest.mark.parametrize(
+    ("trial", "words", "tone"),
+    [
+        (a_trial(), "Ausweis-Probe: gut", "success"),
+        (a_trial(overall=Grade.POOR, glare=Grade.POOR, sharpness=Grade.POOR), "Ausweis-Probe: Spiegelung", "warning"),
+        (a_trial(overall=Grade.FAIR, sharpness=Grade.FAIR), "Ausweis-Probe: unscharf", "muted"),
+    ],
+)
+async def test_how_the_trial_of_the_card_went_stands_in_the_line(trial: CardTrial, words: str, tone: str) -> None:
+    entry = an_entry(1, card_trial=trial)
+    assert [(text, how) for _icon, text, how in marks(entry)] == [(words, tone)]
+    assert words in spoken(entry, 4, mine=False)
+    assert marks(an_entry(1, card_trial=trial, state=State.FINISHED)) == ()
+
+
+async def test_all_of_the_trial_is_said_under_the_mouse(rehearsal: Rehearsal) -> None:
+    trial = a_trial(overall=Grade.FAIR, light=Grade.FAIR).model_copy(update={"lines_seen": True})
+    rehearsal.office.view = a_queue(an_entry(1, card_trial=trial))
+    await rehearsal.sign_in()
+    panel = rehearsal.desk.window.queue_panel
+    asked = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), panel.list.mapToGlobal(QPoint(5, 5)))
+    index = panel.list.model().index(0, 0)
+    assert panel.list.itemDelegate().helpEvent(asked, panel.list, QStyleOptionViewItem(), index)
+    said = QToolTip.text()
+    assert "Größe gut, Licht mittel, Spiegelung gut, Haltung gut, Schärfe gut." in said
+    assert "Nur die Seite mit den Zeilen war gut zu lesen." in said
+    assert "Kamera 1280 × 720" in said

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from clerk_desktop.common.clock import FixedClock
+from clerk_desktop.common.messages.clerk import CardTrial, Grade
 from clerk_desktop.hosted.cluster import presence as module
 from clerk_desktop.hosted.cluster.presence import SharedPresence
 from clerk_desktop.hosted.events import Event, Superseded, Vanished
@@ -89,6 +90,44 @@ def test_citizens_come_and_go(presence: Presence) -> None:
     presence.citizen("a", present=False)
     presence.citizen("a", present=False)
     assert not presence.has_citizen("a")
+
+
+TRIAL = CardTrial(
+    overall=Grade.FAIR,
+    size=Grade.GOOD,
+    sharpness=Grade.GOOD,
+    glare=Grade.FAIR,
+    light=Grade.GOOD,
+    posture=Grade.GOOD,
+    width=1280,
+    height=720,
+)
+
+
+def test_the_trial_of_a_card_goes_with_its_citizen(presence: Presence) -> None:
+    presence.tried("a", TRIAL)
+    assert presence.trial_of("a") is None  # nobody is there
+    presence.citizen("a", present=True)
+    presence.tried("a", TRIAL)
+    assert presence.trial_of("a") == TRIAL
+    presence.citizen("a", present=False)
+    assert presence.trial_of("a") is None
+    presence.citizen("a", present=True)
+    assert presence.trial_of("a") is None
+
+
+def test_others_and_newcomers_hear_of_a_trial(air: Air, pair: tuple[Process, Process], clock: FixedClock) -> None:
+    one, two = pair
+    one.presence.citizen("a", present=True)
+    one.presence.tried("a", TRIAL)
+    air.carry()
+    assert two.presence.trial_of("a") == TRIAL
+    third = Process(air, clock)
+    air.carry()
+    assert third.presence.trial_of("a") == TRIAL
+    two.presence.citizen("a", present=True)  # on another device: the trial was made with the first one
+    air.carry()
+    assert [process.presence.trial_of("a") for process in (one, two, third)] == [None, None, None]
 
 
 def test_clerks_count_by_office(presence: Presence) -> None:

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.hosted.live import hub
+from clerk_desktop.hosted.schema import Base
 from tests.hosted.harness import Server, Socket, until
 
 SLOTS = [f"2026-11-23T{time}:00Z" for time in ("07:00", "07:20", "07:40", "08:00")]
@@ -375,3 +376,46 @@ def test_a_mistake_of_the_program_is_logged_and_the_other_side_hears_the_end(
         desk.hear_queue(present=False)
     assert "ValueError" in caplog.text
     assert "MUSTERMANN" not in caplog.text
+
+
+# --- the trial of the card
+
+TRIED = {
+    "overall": "fair",
+    "size": "good",
+    "sharpness": "good",
+    "glare": "fair",
+    "light": "good",
+    "posture": "good",
+    "width": 1280,
+    "height": 720,
+    "lines_seen": True,
+    "front_seen": False,
+}
+
+
+def test_the_trial_of_the_card_is_in_the_queue_while_the_citizen_is_there(server: Server) -> None:
+    clerk = server.sign_in()
+    _, link = server.book(SLOTS[0])
+    with server.live("desk", clerk) as desk:
+        with server.live("citizen", link) as page:
+            page.ready()
+            assert desk.hear_queue(state="waiting", present=True)["card_trial"] is None
+            page.say(type="card.tried", trial=TRIED)
+            assert desk.hear_queue(card_trial=TRIED)["present"] is True
+            page.say(type="card.tried", trial=TRIED | {"width": -1})
+            assert page.hear("error")["code"] == "bad_input"
+            assert server.queue(clerk)[0]["card_trial"] == TRIED
+        assert desk.hear_queue(present=False)["card_trial"] is None
+
+
+def test_nothing_of_the_trial_is_in_the_database(server: Server) -> None:
+    clerk = server.sign_in()
+    _, link = server.book(SLOTS[0])
+    with server.live("desk", clerk) as desk, server.live("citizen", link) as page:
+        page.ready()
+        page.say(type="card.tried", trial=TRIED | {"width": 4711})
+        desk.hear_queue(present=True, card_trial=TRIED | {"width": 4711})
+        with server.service.database.read() as tx:
+            rows = [tuple(row) for table in Base.metadata.sorted_tables for row in tx.execute(table.select())]
+        assert "4711" not in repr(rows)
