@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from clerk_desktop.common.clock import berlin
 from clerk_desktop.common.errors import BadInput
+from clerk_desktop.common.identification import Checklist, Step
 from clerk_desktop.common.matters import IdentityLevel
 from clerk_desktop.common.messages.clerk import Booking
 from clerk_desktop.common.mrz import (
@@ -182,22 +183,48 @@ class Check(StrEnum):
 
 @dataclass(frozen=True, repr=False)
 class IdentityRecord:
-    """The result of an identification: what the card says, how sure, by which checks, who and when. Never an image."""
+    """The result of an identification: what the card says, how sure, by which checks, who and when. Never an image.
 
-    fields: CardFields
+    Attributes:
+        fields: what the card says; None when no card was shown.
+        level: what the steps are worth.
+        checks: what was found of the card's data.
+        by: who confirmed.
+        at: when (aware).
+        document: kind of the document; "" without one.
+        steps: every step with its result and time, also those that were not taken.
+    """
+
+    fields: CardFields | None
     level: IdentityLevel
     checks: tuple[Check, ...]
     by: str
     at: datetime
+    document: str = ""
+    steps: tuple[Step, ...] = ()
 
     def __repr__(self) -> str:
         return f"IdentityRecord(level={self.level}, checks={[str(c) for c in self.checks]})"
 
 
-def confirm(card: CardFields, booking: Booking, *, by: str, at: datetime) -> IdentityRecord:
+def confirm(
+    card: CardFields | None, booking: Booking, checklist: Checklist, *, by: str, at: datetime
+) -> IdentityRecord:
     """The clerk `by` says at `at` (aware): this is the person. The record names what spoke against it, too."""
-    checks = [Check.TYPED_BY_CLERK] if card.source is Source.TYPED else [Check.MRZ_READ, Check.CHECK_DIGITS]
-    checks.append(Check.EXPIRED_ACCEPTED if expired(card, berlin(at).date()) else Check.NOT_EXPIRED)
-    serious = [line for line in differences(card, booking) if not line.is_note]
-    checks += [Check.DIFFERENCES_ACCEPTED if serious else Check.MATCHES_BOOKING, Check.CONFIRMED_BY_CLERK]
-    return IdentityRecord(fields=card, level=IdentityLevel.VIDEO, checks=tuple(checks), by=by, at=at)
+    checks = []
+    valid = card is not None and not expired(card, berlin(at).date())
+    if card is not None:
+        checks += [Check.TYPED_BY_CLERK] if card.source is Source.TYPED else [Check.MRZ_READ, Check.CHECK_DIGITS]
+        checks.append(Check.NOT_EXPIRED if valid else Check.EXPIRED_ACCEPTED)
+        serious = [line for line in differences(card, booking) if not line.is_note]
+        checks.append(Check.DIFFERENCES_ACCEPTED if serious else Check.MATCHES_BOOKING)
+    checks.append(Check.CONFIRMED_BY_CLERK)
+    return IdentityRecord(
+        fields=card,
+        level=checklist.level(valid=valid),
+        checks=tuple(checks),
+        by=by,
+        at=at,
+        document=checklist.document,
+        steps=checklist.steps,
+    )

@@ -15,8 +15,14 @@ class IdentityLevel(StrEnum):
     """How sure the office must be who is in front of it."""
 
     NONE = "none"
+    QUESTIONS = "questions"
+    """No card that shows the person: the clerk's questions were answered as the register has it."""
+    CARD = "card"
+    """A card was read and its face compared; its security features were not all looked at."""
     VIDEO = "video"
+    """Every step of the video check was passed (`common/identification.py`)."""
     EID = "eid"
+    """The chip was read; foreseen, not offered yet."""
 
 
 class SignatureLevel(StrEnum):

@@ -26,6 +26,7 @@ from clerk_desktop.desktop.media.chime import Chime
 from clerk_desktop.desktop.media.devices import MediaDevices
 from clerk_desktop.desktop.models.alerts import AlertsModel
 from clerk_desktop.desktop.models.attendance import AttendanceModel
+from clerk_desktop.desktop.models.auto_capture import AutoCapture
 from clerk_desktop.desktop.models.banner import BannerModel
 from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.captions import CaptionsModel
@@ -38,6 +39,7 @@ from clerk_desktop.desktop.models.figures import FiguresModel
 from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.handover import HandoverModel
 from clerk_desktop.desktop.models.identity import IdentityModel
+from clerk_desktop.desktop.models.identity_talk import IdentityTalk
 from clerk_desktop.desktop.models.lane import OfficeLane
 from clerk_desktop.desktop.models.link import LinkModel, Live, MakeLive
 from clerk_desktop.desktop.models.notes import NotesModel
@@ -208,12 +210,15 @@ class Desk:
         form = FormModel(parts.clock)
         signature = SignatureModel(parts.signer, tasks, parts.clock)
         conversation = Conversation(self.call, stage, review, signature, handover, tasks)
+        identity = IdentityModel(self.call, parts.reader, tasks, parts.clock)
+        self._identity_talk = IdentityTalk(self.call, identity, stage, conversation)
         return Rooms(
             call=self.call,
             lane=self.lane,
             banner=self.banner,
             stage=stage,
-            identity=IdentityModel(self.call, parts.reader, tasks, parts.clock),
+            identity=identity,
+            capture=AutoCapture(self.call, identity, stage, parts.reader, tasks),
             form=form,
             preview=PreviewModel(form, parts.typeset, parts.pages, tasks),
             shown=ShownModel(review, signature, parts.pages, tasks),

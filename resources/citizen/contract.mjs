@@ -91,6 +91,7 @@ export const DATA_FROM_DESK = Object.freeze([
   "blob.begin",
   "blob.end",
   "caption",
+  "capture",
   "chat",
   "chat.received",
   "code.compared",
@@ -99,6 +100,8 @@ export const DATA_FROM_DESK = Object.freeze([
   "document.withdraw",
   "finished.paper",
   "goodbye",
+  "identity.ask",
+  "identity.ask_over",
   "quality",
   "secure.nonce",
   "secure.refused",
@@ -119,6 +122,8 @@ export const DATA_FROM_PAGE = Object.freeze([
   "code.compared",
   "document.answer",
   "document.shown",
+  "identity.answer",
+  "identity.serial",
   "media",
   "page.goodbye",
   "page.hello",
@@ -248,7 +253,22 @@ export const DATA_FROM_GUEST = Object.freeze([
  */
 
 /**
- * How well the citizen's card could be seen when they tried it alone, on their own device. Never a picture.
+ * How the desk sees the card now; told when it changes, at most some times a second.
+ * @typedef {object} CaptureView
+ * @property {"capture"} type
+ * @property {Wanted | null} [wanted]
+ * @property {Hint | null} [hint]
+ * @property {Array<number>} [outline]
+ * @property {boolean} [good]
+ */
+
+/**
+ * Sides of a document.
+ * @typedef {"front" | "back"} CardSide
+ */
+
+/**
+ * How well the citizen's card could be seen when they tried it alone, on their own device. Never a picture of it.
  * @typedef {object} CardTrial
  * @property {Grade} overall
  * @property {Grade} size
@@ -504,6 +524,11 @@ export const DATA_FROM_GUEST = Object.freeze([
  */
 
 /**
+ * What to do next. The order is the priority: when several things are wrong, the first one is said.
+ * @typedef {"wrong_side" | "at_edge" | "closer" | "farther" | "too_dark" | "glare" | "straighten" | "hold_still"} Hint
+ */
+
+/**
  * A STUN or TURN server for the peer connection.
  * @typedef {object} IceServer
  * @property {Array<string>} urls
@@ -519,8 +544,42 @@ export const DATA_FROM_GUEST = Object.freeze([
  */
 
 /**
+ * The person's own yes or no to the request.
+ * @typedef {object} IdentityAnswer
+ * @property {"identity.answer"} type
+ * @property {string} id
+ * @property {boolean} yes
+ */
+
+/**
+ * Please do this now; the one before is over.
+ * @typedef {object} IdentityAsk
+ * @property {"identity.ask"} type
+ * @property {string} id
+ * @property {StepKind} kind
+ * @property {string} [detail]
+ * @property {CardSide | null} [side]
+ * @property {Text | null} [document]
+ * @property {Text | null} [words]
+ */
+
+/**
+ * Nothing is asked of the person now.
+ * @typedef {object} IdentityAskOver
+ * @property {"identity.ask_over"} type
+ */
+
+/**
  * How sure the office must be who is in front of it.
- * @typedef {"none" | "video" | "eid"} IdentityLevel
+ * @typedef {"none" | "questions" | "card" | "video" | "eid"} IdentityLevel
+ */
+
+/**
+ * The serial number, as the person reads it from their card.
+ * @typedef {object} IdentitySerial
+ * @property {"identity.serial"} type
+ * @property {string} id
+ * @property {string} number
  */
 
 /**
@@ -873,6 +932,11 @@ export const DATA_FROM_GUEST = Object.freeze([
  */
 
 /**
+ * What a step is about, in the order in which they are taken.
+ * @typedef {"consent" | "quality" | "read" | "front" | "feature" | "tilt" | "occlude" | "serial" | "face" | "question"} StepKind
+ */
+
+/**
  * No picture could be taken; `code` is the key of the sentence.
  * @typedef {object} StillFailed
  * @property {"still.failed"} type
@@ -936,6 +1000,11 @@ export const DATA_FROM_GUEST = Object.freeze([
  */
 
 /**
+ * Which side the clerk asks for.
+ * @typedef {"mrz" | "other" | "any"} Wanted
+ */
+
+/**
  * To the citizen: the link is right and this is the appointment.
  * @typedef {object} Welcome
  * @property {"welcome"} type
@@ -947,7 +1016,7 @@ export const DATA_FROM_GUEST = Object.freeze([
 /** @typedef {Welcome | Position | Called | Signal | Note | Presence | StateChanged | Guests | GuestSignal | Pong | LiveError} LiveToCitizen */
 /** @typedef {Hello | GuestReady | GuestSignal | Leave | Ping} LiveFromGuest */
 /** @typedef {GuestWelcome | GuestStanding | GuestSignal | Pong | LiveError} LiveToGuest */
-/** @typedef {DeskHello | StageChanged | StillRequest | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Chat | ChatReceived | Caption | LinkQuality | SecureNonce | SecureRefused | CodeCompared | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
-/** @typedef {PageHello | StillFailed | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | MediaState | Chat | ChatReceived | LinkQuality | SecureCommit | SecureReveal | SecureRefused | CodeCompared | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */
+/** @typedef {DeskHello | StageChanged | StillRequest | CaptureView | IdentityAsk | IdentityAskOver | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Chat | ChatReceived | Caption | LinkQuality | SecureNonce | SecureRefused | CodeCompared | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
+/** @typedef {PageHello | StillFailed | IdentityAnswer | IdentitySerial | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | MediaState | Chat | ChatReceived | LinkQuality | SecureCommit | SecureReveal | SecureRefused | CodeCompared | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */
 /** @typedef {SecureNonce | SecureRefused | CodeCompared | Chat | ChatReceived | Caption | LinkQuality | MediaState | GuestPicture | Goodbye} DataToGuest */
 /** @typedef {SecureCommit | SecureReveal | SecureRefused | CodeCompared | Chat | ChatReceived | LinkQuality | MediaState | PageGoodbye} DataFromGuest */

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
+from random import Random
 
 import pytest
+from pydantic import TypeAdapter
 
 from clerk_desktop.common import mrz
 from clerk_desktop.common.errors import BadInput, CardUnreadable
+from clerk_desktop.common.identification import Checklist, StepState, plan
 from clerk_desktop.common.identity import (
     CardFields,
     Check,
     HandTyped,
+    IdentityRecord,
     Reason,
     Source,
     Unreadable,
@@ -25,6 +30,7 @@ from clerk_desktop.common.identity import (
 from clerk_desktop.common.matters import IdentityLevel
 from clerk_desktop.common.messages.clerk import Booking
 from clerk_desktop.common.names import transliterate
+from clerk_desktop.desktop.services.card_documents import load_documents
 
 TODAY = date(2026, 11, 23)
 
@@ -153,7 +159,7 @@ class TestReading:
         assert expired(fields, date(2020, 11, 1))
 
     def test_no_value_of_a_card_reaches_a_log(self) -> None:
-        record = confirm(card(), booking(), by="Frau Wolf", at=datetime(2026, 11, 23, 9, tzinfo=UTC))
+        record = confirm(card(), booking(), done(), by="Frau Wolf", at=datetime(2026, 11, 23, 9, tzinfo=UTC))
         line = differences(card(family="MEIER"), booking())
         assert not {"MUSTERMANN", "MEIER", "T22000129", "1964"} & set(
             " ".join(map(repr, (card(), record, line))).replace(",", " ").replace("'", " ").split()
@@ -312,11 +318,19 @@ class TestTyped:
         assert (fields.document_number, fields.issuing_state) == ("U1234567", "TUR")
 
 
+def done() -> Checklist:
+    """Every step of the video check was passed."""
+    listed = plan(IdentityLevel.VIDEO, load_documents()["personalausweis"], Random(1))
+    for step in listed.steps:
+        listed = listed.decided(step.id, StepState.PASSED, TestRecord.AT)
+    return listed
+
+
 class TestRecord:
     AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
     def test_read_card_that_fits(self) -> None:
-        record = confirm(card(), booking(), by="Frau Wolf", at=self.AT)
+        record = confirm(card(), booking(), done(), by="Frau Wolf", at=self.AT)
         assert record.checks == (
             Check.MRZ_READ,
             Check.CHECK_DIGITS,
@@ -327,17 +341,36 @@ class TestRecord:
         assert (record.level, record.by, record.at) == (IdentityLevel.VIDEO, "Frau Wolf", self.AT)
 
     def test_typed_card_is_never_said_to_be_read(self) -> None:
-        record = confirm(card(source=Source.TYPED), booking(), by="Frau Wolf", at=self.AT)
+        record = confirm(card(source=Source.TYPED), booking(), done(), by="Frau Wolf", at=self.AT)
         assert Check.TYPED_BY_CLERK in record.checks
         assert not {Check.MRZ_READ, Check.CHECK_DIGITS} & set(record.checks)
 
     def test_what_spoke_against_it_stays_in_the_record(self) -> None:
-        record = confirm(card(family="MEIER", expiry_date=date(2026, 11, 22)), booking(), by="Frau Wolf", at=self.AT)
+        other = card(family="MEIER", expiry_date=date(2026, 11, 22))
+        record = confirm(other, booking(), done(), by="Frau Wolf", at=self.AT)
         assert {Check.EXPIRED_ACCEPTED, Check.DIFFERENCES_ACCEPTED} <= set(record.checks)
         assert not {Check.NOT_EXPIRED, Check.MATCHES_BOOKING} & set(record.checks)
+
+    def test_an_expired_card_never_reaches_the_level_of_the_whole_check(self) -> None:
+        record = confirm(card(expiry_date=date(2026, 11, 22)), booking(), done(), by="Frau Wolf", at=self.AT)
+        assert record.level is IdentityLevel.CARD
+
+    def test_without_a_card_there_are_no_fields_and_nothing_was_compared(self) -> None:
+        listed = plan(IdentityLevel.VIDEO, None, Random(1))
+        for step in listed.steps:
+            listed = listed.decided(step.id, StepState.PASSED, self.AT)
+        record = confirm(None, booking(), listed, by="Frau Wolf", at=self.AT)
+        assert (record.fields, record.level) == (None, IdentityLevel.QUESTIONS)
+        assert record.checks == (Check.CONFIRMED_BY_CLERK,)
+
+    def test_a_record_holds_no_bytes_at_all(self) -> None:
+        """Neither a picture nor anything that could be one fits into it."""
+        record = TypeAdapter(IdentityRecord).json_schema()
+        assert "binary" not in json.dumps(record)
+        assert 'format": "base64' not in json.dumps(record)
 
     def test_expiry_is_judged_by_the_day_in_germany(self) -> None:
         """At 23:30 UTC it is tomorrow in Saarbrücken."""
         late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
-        record = confirm(card(expiry_date=date(2026, 11, 22)), booking(), by="Frau Wolf", at=late)
+        record = confirm(card(expiry_date=date(2026, 11, 22)), booking(), done(), by="Frau Wolf", at=late)
         assert Check.EXPIRED_ACCEPTED in record.checks

@@ -15,8 +15,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.appointments import State
+from clerk_desktop.common.capture import NOTHING_SEEN, Assessment, GreyFrame, Wanted
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.common.errors import CallLost, OfficeError
+from clerk_desktop.common.identification import StepState
 from clerk_desktop.common.identity import CardFields
 from clerk_desktop.common.matters import Paper, SignatureLevel
 from clerk_desktop.common.messages.booking import OfficeView
@@ -250,6 +252,7 @@ class FakeCall(QObject):
         self.blobs: list[tuple[str, str, bytes]] = []
         self.goodbyes: list[bool] = []
         self.still: bytes | OfficeError = a_still()
+        self.frames: list[GreyFrame] = []
         self.servers: list[tuple[IceServer, ...]] = []
         self.signals: list[Any] = []
 
@@ -286,6 +289,9 @@ class FakeCall(QObject):
         if not self.channel_open:
             raise CallLost("closed")
         self.blobs.append((blob_id, kind, data))
+
+    def grey_frame(self) -> GreyFrame | None:
+        return self.frames.pop(0) if self.frames else None
 
     async def take_still(self, timeout_s: float = 10) -> bytes:
         del timeout_s
@@ -335,6 +341,13 @@ class FakeReader:
     def __init__(self) -> None:
         self.answer: FakeReading | OfficeError = FakeReading()
         self.stills: list[bytes] = []
+        self.views: list[Assessment] = []
+        self.assessed: list[Wanted] = []
+
+    async def assess(self, frame: GreyFrame, wanted: Wanted = Wanted.MRZ) -> Assessment:
+        del frame
+        self.assessed.append(wanted)
+        return self.views.pop(0) if self.views else NOTHING_SEEN
 
     async def warm_up(self) -> None:
         """Nothing to load."""
@@ -523,12 +536,24 @@ class Rehearsal:
         self.call.connect_page()
         await self.quiet()
 
+    async def card_read(self) -> None:
+        """Consent was given, picture and sound are good, the card is read."""
+        for _ in range(2):
+            self.rooms.identity.answer(StepState.PASSED)
+        self.rooms.identity.take_still()
+        await self.quiet()
+
+    def checked(self) -> None:
+        """Everything that is still open is answered with yes."""
+        for _ in self.rooms.identity.steps.list.steps if self.rooms.identity.steps.list else ():
+            self.rooms.identity.answer(StepState.PASSED)
+
     async def identified(self) -> None:
         if not self.desk.case.is_open:
             await self.in_call()
         self.desk.case.go(Stage.IDENTIFY)
-        self.rooms.identity.take_still()
-        await self.quiet()
+        await self.card_read()
+        self.checked()
         self.rooms.identity.confirm(CLERK)
         await self.quiet()
 

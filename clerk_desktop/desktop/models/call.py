@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
 
+from clerk_desktop.common.capture import GreyFrame
 from clerk_desktop.common.errors import CallLost, OfficeError
 from clerk_desktop.common.messages import live
 from clerk_desktop.common.messages.clerk import CaseView, ClerkView, IceServer
@@ -204,6 +205,10 @@ class CallModel(QObject):
             CardUnreadable: the page could not take one (`detail` is its code), or none came in time (`timeout`).
         """
         return await self._stills.ask(self._ask_still, timeout_s)
+
+    def grey_frame(self) -> GreyFrame | None:
+        """The brightness of the citizen's newest picture, in its full size."""
+        return self._inflow.grey_frame()
 
     def _ask_still(self, still_id: str) -> bool:
         # The picture is there some moments before the channel: whoever presses then must not be told of a lost call.

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from clerk_desktop.common.appointments import State
 from clerk_desktop.common.documents import Review
 from clerk_desktop.common.errors import OfficeError
+from clerk_desktop.common.identification import AbortReason, reaches
 from clerk_desktop.common.identity import IdentityRecord
 from clerk_desktop.common.matters import Paper, SignatureLevel
 from clerk_desktop.common.messages.clerk import CaseView, ClerkView, EvidenceKind
@@ -88,7 +89,7 @@ class CaseModel(QObject):
         rooms.conversation.start(view, clerk)
         rooms.chat.start(view.appointment)
         rooms.secrecy.start(self.person)
-        rooms.identity.start(view.booking)
+        rooms.identity.start(view.booking, view.matter.identity)
         rooms.form.start(view)
         rooms.preview.start(view, self._order)
         rooms.shown.start(view)
@@ -196,8 +197,9 @@ class CaseModel(QObject):
         if before is None and self.rooms.signature.open is not None:
             self._note(EvidenceKind.SIGNATURE_ASKED, self.rooms.signature.open.request.document_sha256)
 
-    def identification_failed(self) -> None:
-        """The clerk could not be sure who this is: it is noted, and the call ends as interrupted."""
+    def identification_failed(self, reason: AbortReason = AbortReason.SUSPICION) -> None:
+        """The clerk could not be sure who this is: it is noted, what was seen is forgotten, the call ends."""
+        self.rooms.identity.abort(reason)
         self._note(EvidenceKind.IDENTIFICATION_FAILED)
         self.interrupt()
 
@@ -257,6 +259,8 @@ class CaseModel(QObject):
         if stage in {Stage.SIGN, Stage.PAY, Stage.FINISH}:
             if Stage.IDENTIFY in rooms.stage.stages and rooms.identity.record is None:
                 return "identify_first"
+            if rooms.identity.record and self.view and not reaches(rooms.identity.level, self.view.matter.identity):
+                return "level_too_low"
             if not rooms.review.all_agreed:
                 return "agree_first"
         if stage in {Stage.PAY, Stage.FINISH} and Stage.SIGN in rooms.stage.stages and not rooms.signature.all_signed:
@@ -311,7 +315,8 @@ class CaseModel(QObject):
 
     def _on_identified(self, record: IdentityRecord) -> None:
         self._note(EvidenceKind.IDENTIFIED)
-        self.rooms.form.use_card(record.fields)
+        if record.fields is not None:
+            self.rooms.form.use_card(record.fields)
         self.rooms.stage.refresh()
         if self.rooms.stage.current is Stage.IDENTIFY and self.rooms.stage.following is not None:
             self.go(self.rooms.stage.following)

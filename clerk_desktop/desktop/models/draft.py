@@ -140,7 +140,8 @@ class DraftModel(QObject):
         same_talk = broke_off and self._clock.now() - draft.at < SAME_TALK
         if draft.record is not None and same_talk:
             rooms.identity.restore(draft.record)
-            rooms.form.use_card(draft.record.fields)
+            if draft.record.fields is not None:
+                rooms.form.use_card(draft.record.fields)
         for field, value in draft.values.items():
             if field in rooms.form.values:
                 rooms.form.set_value(field, value)

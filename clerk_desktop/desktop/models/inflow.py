@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
+from clerk_desktop.common.capture import GreyFrame
 from clerk_desktop.desktop.media.pictures import to_image
 from clerk_desktop.desktop.services.level import loudness
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_PLANAR = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuv444p", "nv12", "gray"})
+"""Formats whose first plane is the brightness."""
 LEVEL_PACKETS = 5
 """The meter moves once per so many packets of 20 ms."""
 
@@ -56,6 +60,7 @@ class Inflow(QObject):
         self._newest: VideoFrame | None = None
         self._converting = False
         self._image: QImage | None = None
+        self._seen: tuple[VideoFrame, float] | None = None
         self._worker: ThreadPoolExecutor | None = None
         self._loudest: list[float] = []
         self._box = QSize()
@@ -67,12 +72,24 @@ class Inflow(QObject):
         """From now on only this connection is seen and heard; "" for none."""
         with self._lock:
             self._session = session
-            self._newest = self._image = None
+            self._newest = self._image = self._seen = None
         self.size = QSize()
 
     def show_at(self, box: QSize) -> None:
         """Pictures are made as large as fits into so many pixels; an empty size: as they come."""
         self._box = QSize(box)
+
+    def grey_frame(self) -> GreyFrame | None:
+        """The brightness of the newest picture at its full size; None when there is none or it is no usual video."""
+        with self._lock:
+            seen = self._seen
+        if seen is None or seen[0].format.name not in _PLANAR:
+            return None
+        frame, at = seen
+        plane = frame.planes[0]
+        data, stride, width, height = memoryview(plane), plane.line_size, frame.width, frame.height
+        rows = data if stride == width else b"".join(data[row * stride : row * stride + width] for row in range(height))
+        return GreyFrame(width, height, bytes(rows[: width * height]), at)
 
     # --- on the media thread
 
@@ -82,6 +99,7 @@ class Inflow(QObject):
             if session != self._session:
                 return
             self._newest = frame
+            self._seen = frame, time.monotonic()
             if self._converting:
                 return
             self._converting = True

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from clerk_desktop.common.appointments import State
+from clerk_desktop.common.capture import Assessment, GreyFrame, Wanted
 from clerk_desktop.common.identity import CardFields
 from clerk_desktop.common.matters import Paper, SignatureLevel
 from clerk_desktop.common.messages.booking import OfficeView
@@ -141,6 +142,10 @@ class CardReader(Protocol):
 
     async def read(self, still: bytes) -> Reading:
         """Raises CardUnreadable with the reason as detail."""
+        ...
+
+    async def assess(self, frame: GreyFrame, wanted: Wanted = Wanted.MRZ) -> Assessment:
+        """How well the card can be seen in a frame. Raises CardUnreadable when the reader failed."""
         ...
 
     async def close(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.desktop.models.attendance import AttendanceModel
+from clerk_desktop.desktop.models.auto_capture import AutoCapture
 from clerk_desktop.desktop.models.banner import BannerModel
 from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.captions import CaptionsModel
@@ -34,6 +35,7 @@ class Rooms:
     banner: BannerModel
     stage: StageModel
     identity: IdentityModel
+    capture: AutoCapture
     form: FormModel
     preview: PreviewModel
     shown: ShownModel

@@ -6,10 +6,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout
 
-from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.call import CallModel, CallState
 from clerk_desktop.desktop.models.case import CaseModel
-from clerk_desktop.desktop.models.identity import IdentityState
 from clerk_desktop.desktop.models.picture import Corner, PictureModel
 from clerk_desktop.desktop.models.secrecy import SecrecyState
 from clerk_desktop.desktop.views.actions import Actions
@@ -57,6 +55,8 @@ class CallPicture(View):
         case.opened.connect(lambda _view: self._begin())
         case.closed.connect(self._begin)
         case.rooms.identity.changed.connect(self.refresh)
+        capture = case.rooms.capture
+        capture.changed.connect(lambda: self.overlay.show_view(capture.view, capture.wanted))
         case.rooms.stage.changed.connect(self.refresh)
         case.rooms.secrecy.changed.connect(self.refresh)
         case.rooms.quality.measured.connect(self._on_figures)
@@ -99,9 +99,7 @@ class CallPicture(View):
         self.refresh()
 
     def _framing(self) -> bool:
-        identify = self._case.rooms.identity.state
-        wanted = identify in {IdentityState.OPEN, IdentityState.TAKING, IdentityState.UNREADABLE}
-        return wanted and self._case.is_open and self._case.rooms.stage.current is Stage.IDENTIFY
+        return self._case.is_open and self._case.rooms.capture.wanted is not None
 
     def _placeholder(self) -> str:
         match self._call.state:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from clerk_desktop.common.capture import NOTHING_SEEN, Assessment, Wanted
+from clerk_desktop.desktop.views.identity_words import GOOD, HINTS, SEARCHING, said
 from clerk_desktop.desktop.widgets.look import look
 from clerk_desktop.desktop.widgets.video_surface import VideoSurface
 
@@ -13,6 +15,8 @@ CARD_RATIO = 85.6 / 53.98
 """Width to height of an identity card (ISO/IEC 7810 ID-1)."""
 MRZ_SHARE = 0.33
 """The part of the card's height that the machine-readable zone takes, from below."""
+_FOUND, _GOOD = "#ffd257", "#52e0a4"
+"""The same two colours as on the citizen's page; good is said in words as well."""
 
 
 class IdOverlay(QWidget):
@@ -24,7 +28,35 @@ class IdOverlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         surface.installEventFilter(self)
         look().changed.connect(self.update)
+        self._view = NOTHING_SEEN
+        self._zone = True
+        self._font_of = ("heading-small", "strong")
         self.hide()
+
+    def show_view(self, view: Assessment, wanted: Wanted | None) -> None:
+        """How the card is seen now, and which side is wanted."""
+        self._view, self._zone = view, wanted is not Wanted.OTHER
+        self.update()
+
+    @property
+    def hint(self) -> str:
+        """What is said over the picture."""
+        view = self._view
+        if view.good:
+            return said(GOOD)
+        if view.quad is None:
+            return said(SEARCHING)
+        return said(HINTS[view.hint]) if view.hint else ""
+
+    def outline(self) -> QPolygonF:
+        """The card's corners on the widget, also when the picture is turned or zoomed; empty when none is seen."""
+        rect = QRectF(self._surface.picture_rect())
+        points = []
+        for x, y in self._view.quad or ():
+            for _ in range(self._surface.rotation // 90):
+                x, y = 1 - y, x
+            points.append(QPointF(rect.left() + x * rect.width(), rect.top() + y * rect.height()))
+        return QPolygonF(points)
 
     def card_rect(self) -> QRectF:
         """Where the card should be: as large as fits into the picture with some air."""
@@ -59,7 +91,34 @@ class IdOverlay(QWidget):
         # Bright on every picture, in both schemes.
         painter.setPen(QPen(QColor(255, 255, 255), 2))
         painter.drawPath(hole)
+        if self._zone and self._view.quad is None:
+            self._paint_zone(painter, card)
+        self._paint_view(painter)
+        painter.end()
+
+    @staticmethod
+    def _paint_zone(painter: QPainter, card: QRectF) -> None:
         zone = QRectF(card.left(), card.bottom() - card.height() * MRZ_SHARE, card.width(), card.height() * MRZ_SHARE)
         painter.setPen(QPen(QColor(255, 255, 255, 200), 1, Qt.PenStyle.DashLine))
         painter.drawRect(zone.adjusted(8, 4, -8, -8))
-        painter.end()
+
+    def _paint_view(self, painter: QPainter) -> None:
+        outline = self.outline()
+        color = QColor(_GOOD if self._view.good else _FOUND)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(QColor(0, 0, 0, 160), 6), QPen(color, 3)):
+            painter.setPen(pen)
+            painter.drawPolygon(outline)
+        words = self.hint
+        if not words:
+            return
+        painter.setFont(look().font(*self._font_of))
+        picture = QRectF(self._surface.picture_rect()).intersected(QRectF(self.rect()))
+        width = min(picture.width() - 8, painter.fontMetrics().horizontalAdvance(words) + 24.0)
+        box = QRectF(0, 0, width, painter.fontMetrics().height() + 10.0)
+        box.moveCenter(QPointF(picture.center().x(), picture.bottom() - box.height() / 2 - 8))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(16, 19, 31, 220))
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setPen(color if self._view.good else QColor(255, 255, 255))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)

@@ -1,127 +1,190 @@
-"""Second stage: the card. A still, what was read from it, where it differs from the booking, and the clerk's word."""
+"""Second stage: who is there. Leads through the checklist, one step at a time, and ends with the clerk's word."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clerk_desktop.common.identity import CardFields, Difference
+from clerk_desktop.common.identification import AbortReason, StepKind, StepState
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.case import CaseModel
-from clerk_desktop.desktop.models.identity import EXPIRED, IdentityState
-from clerk_desktop.desktop.views import sentences
+from clerk_desktop.desktop.models.identity import IdentityState
 from clerk_desktop.desktop.views.actions import Actions
+from clerk_desktop.desktop.views.identity_abort import IdentityAbort
+from clerk_desktop.desktop.views.identity_facts import IdentityFacts
 from clerk_desktop.desktop.views.identity_form import IdentityForm
+from clerk_desktop.desktop.views.identity_head import IdentityHead
+from clerk_desktop.desktop.views.identity_progress import IdentityProgress
+from clerk_desktop.desktop.views.identity_sight import IdentitySight
+from clerk_desktop.desktop.views.identity_words import LEVELS, said, spoken
 from clerk_desktop.desktop.widgets.buttons import DeskButton
-from clerk_desktop.desktop.widgets.fields import TickBox, german_date
-from clerk_desktop.desktop.widgets.mrz_view import MrzView
-from clerk_desktop.desktop.widgets.safe_label import SafeLabel, set_property
-from clerk_desktop.desktop.widgets.video_surface import VideoSurface
-from clerk_desktop.desktop.widgets.view import View, clear, named, scrolling, spaced
+from clerk_desktop.desktop.widgets.fields import ChoiceField
+from clerk_desktop.desktop.widgets.safe_label import SafeLabel
+from clerk_desktop.desktop.widgets.view import View, named, scrolling, spaced
 
-_CARD_ROWS = ("family_name", "given_names", "birth_date", "document_number", "expiry_date", "nationality")
+_LOOKED_AT = frozenset({StepKind.FRONT, StepKind.FEATURE, StepKind.SERIAL, StepKind.FACE})
+"""Steps at which the clerk may want another still."""
+_PROGRESS_WIDTH = 168
 
 
 class IdentityPanel(View):
-    """The still and the reading; nothing of it is written anywhere."""
+    """The checklist, the present step, and what is known of the card; nothing of it is written anywhere."""
 
     stage = Stage.IDENTIFY
 
     def __init__(self, case: CaseModel, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._case, self._model = case, case.rooms.identity
-        self._shown_still: bytes | None = None
-        self._ratio = 0.0
         self._title = SafeLabel(size="heading")
-        self.prompt = named(SafeLabel(wrap=True), "identity.prompt")
-        self.still = named(VideoSurface(), "identity.still")
-        self._hints = View(surface="hued")
-        self._hint_lines = [SafeLabel(wrap=True) for _ in range(4)]
-        self.mrz = named(MrzView(), "identity.mrz")
-        self._facts = QWidget()
-        self._facts_rows = QVBoxLayout(self._facts)
-        spaced(self._facts_rows, 0, 10)
+        self.level = named(SafeLabel(size="small", tone="muted"), "identity.level")
+        self.document = named(ChoiceField(), "identity.document")
+        self.progress = IdentityProgress()
+        self.head = IdentityHead(self._model)
+        self.prompt = self.head.prompt
+        self.sight = IdentitySight(self._model, case.rooms.call)
+        self.facts = IdentityFacts(self._model)
         self.form = IdentityForm(self._model)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(scrolling(self._facts))
-        self._stack.addWidget(scrolling(self.form))
+        self.abort = IdentityAbort()
+        self._beside = QStackedWidget()
+        self._beside.addWidget(scrolling(self.facts))
+        self._beside.addWidget(scrolling(self.form))
+        self._make_buttons(actions)
+        self._build()
+        self.document.edited.connect(self._model.show_document)
+        self.form.submitted.connect(self._model.typed)
+        self.abort.chosen.connect(self._end)
+        self.abort.closed.connect(self._close_abort)
+        self._model.changed.connect(self._update)
+        self._model.steps.moved.connect(lambda _step: self.take_keyboard() if self.isVisible() else None)
+        case.changed.connect(self._update)
+        case.opened.connect(lambda _view: self._close_abort())
+        self.retranslate()
+
+    # --- how it is built
+
+    def _make_buttons(self, actions: Actions) -> None:
+        model = self._model
         self.take = DeskButton("identity.take_still", "primary", "scan-line")
         self.retry = DeskButton("identity.retry", "", "rotate-ccw")
         self.by_hand = DeskButton("identity.by_hand", "", "pencil-line")
+        self.no = DeskButton("identity.no", "", "x")
+        self.skip = DeskButton("identity.skip", "quiet", "circle-slash")
+        self.yes = DeskButton("identity.yes", "primary", "check")
         self.confirm = DeskButton("identity.confirm", "primary", "badge-check")
         self.go_on = DeskButton("identity.go_on", "primary", "arrow-right")
-        self.failed = DeskButton("identity.failed", "quiet")
-        self._build()
-        actions.bind("take_still", self.take)
-        actions.bind("take_still", self.retry)
-        actions.bind("by_hand", self.by_hand)
-        actions.bind("go_on", self.confirm)
-        actions.bind("go_on", self.go_on)
-        self.go_on.clicked.connect(self._go_on)
-        self.take.clicked.connect(self._model.take_still)
-        self.by_hand.clicked.connect(self._model.by_hand)
-        self.confirm.clicked.connect(self._confirm)
+        self.undo = DeskButton("identity.undo", "quiet", "undo-2", badge=False)
+        self.failed = DeskButton("identity.failed", "quiet", badge=False)
+        for deed, button in (
+            ("take_still", self.take),
+            ("take_still", self.retry),
+            ("by_hand", self.by_hand),
+            ("go_on", self.yes),
+            ("go_on", self.confirm),
+            ("go_on", self.go_on),
+            ("step_no", self.no),
+            ("step_skip", self.skip),
+            ("step_undo", self.undo),
+            ("identity_failed", self.failed),
+        ):
+            actions.bind(deed, button)
+        actions["card_kind"].triggered.connect(lambda: self.document.setFocus() if self.isVisible() else None)
+        self.take.clicked.connect(model.take_still)
         self.retry.clicked.connect(self._try_again)
-        self.failed.clicked.connect(case.identification_failed)
-        self.form.submitted.connect(self._model.typed)
-        self._model.changed.connect(self._update)
-        case.changed.connect(self._update)
-        self.retranslate()
+        self.by_hand.clicked.connect(model.by_hand)
+        self.yes.clicked.connect(lambda: model.answer(StepState.PASSED))
+        self.skip.clicked.connect(lambda: model.answer(StepState.SKIPPED))
+        self.no.clicked.connect(self._open_abort)
+        self.failed.clicked.connect(self._open_abort)
+        self.undo.clicked.connect(model.steps.back)
+        self.confirm.clicked.connect(self._confirm)
+        self.go_on.clicked.connect(self._go_on)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        spaced(column, 20, 10)
-        column.addWidget(self._title)
-        column.addWidget(self.prompt)
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        left = QVBoxLayout()
+        spaced(column, 16, 8)
+        top = QHBoxLayout()
+        top.addWidget(self._title)
+        top.addWidget(self.level, 1)
+        self.document.setMinimumWidth(230)
+        top.addWidget(self.document)
+        column.addLayout(top)
+        side = View()
+        side.setFixedWidth(_PROGRESS_WIDTH)
+        left = QVBoxLayout(side)
         spaced(left, 0, 6)
-        hints = QVBoxLayout(self._hints)
-        spaced(hints, 20, 10)
-        for line in self._hint_lines:
-            hints.addWidget(line)
-        hints.addStretch(1)
-        left.addWidget(self._hints, 1)
-        left.addWidget(self.still, 1)
-        left.addWidget(self.mrz)
-        left.addStretch(0)
-        middle.addLayout(left, 5)
-        middle.addWidget(self._stack, 4)
+        left.addWidget(self.progress, 1)
+        left.addWidget(self.undo)
+        step = QWidget()
+        inner = QVBoxLayout(step)
+        spaced(inner, 0, 8)
+        inner.addWidget(self.head)
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        both.addWidget(self.sight, 5)
+        both.addWidget(self._beside, 4)
+        inner.addLayout(both, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(step)
+        self._pages.addWidget(self.abort)
+        middle = QHBoxLayout()
+        middle.setSpacing(14)
+        middle.addWidget(side)
+        middle.addWidget(self._pages, 1)
         column.addLayout(middle, 1)
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        spaced(foot, 0, 8)
         foot.addWidget(self.failed)
         foot.addStretch(1)
-        for button in (self.by_hand, self.retry, self.take, self.confirm, self.go_on):
+        for button in (self.by_hand, self.retry, self.take, self.skip, self.no, self.yes, self.confirm, self.go_on):
             foot.addWidget(button)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
 
     def take_keyboard(self) -> None:
         """To the button that comes next."""
-        buttons = (self.confirm, self.go_on, self.take, self.retry, self.by_hand)
+        if self.aborting:
+            self.abort.take_keyboard()
+            return
+        buttons = (self.yes, self.confirm, self.go_on, self.take, self.retry, self.by_hand)
         next((b for b in buttons if b.isVisibleTo(self) and b.isEnabled()), self.by_hand).setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self._title.setText(self.tr("Wer ist da?"))
-        self.still.setAccessibleName(self.tr("Aufnahme des Ausweises"))
-        self.mrz.setAccessibleName(self.tr("Gelesene Schriftzone"))
+        kinds = [(document.id, spoken(document.name)) for document in self._model.steps.documents]
+        self.document.set_choices(kinds, self.tr("Kein Ausweis: Fragen stellen"))
+        self.document.setAccessibleName(self.tr("Was die Person zeigt"))
         self.go_on.say(self.tr("Weiter"))
-        self.failed.say(self.tr("Identität nicht feststellbar"))
-        for line, words in zip(
-            self._hint_lines,
-            (
-                self.tr("1.  Rückseite zeigen: unten stehen drei Zeilen mit vielen Pfeilen."),
-                self.tr("2.  Die ganze Karte in den weißen Rahmen halten, nicht mit den Fingern verdecken."),
-                self.tr("3.  Ruhig halten und leicht kippen, bis nichts spiegelt."),
-                self.tr("4.  F4 drücken. Das Bild bleibt im Arbeitsspeicher und wird danach gelöscht."),
-            ),
-            strict=True,
-        ):
-            line.setText(words)
+        self.yes.say(self.tr("Ja"))
+        self.no.say(self.tr("Nein …"))
+        self.skip.say(self.tr("Nicht geprüft"))
+        self.undo.say(self.tr("Schritt zurück"))
+        self.failed.say(self.tr("Prüfung abbrechen …"))
+        self.by_hand.say(self.tr("Von Hand eingeben"))
         self._update()
+
+    # --- what the clerk does
+
+    @property
+    def aborting(self) -> bool:
+        """Whether a reason is being chosen."""
+        return self._pages.currentIndex() == 1
+
+    def _open_abort(self) -> None:
+        self.abort.offer(self._model.steps.present)
+        self._pages.setCurrentIndex(1)
+        self._update()
+        self.abort.take_keyboard()
+
+    def _close_abort(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self._update()
+        if self.isVisible():
+            self.take_keyboard()
+
+    def _end(self, reason: AbortReason) -> None:
+        self._pages.setCurrentIndex(0)
+        self._case.identification_failed(reason)
 
     def _try_again(self) -> None:
         """After a failure at once; after a success the card must be held up again first."""
@@ -142,162 +205,63 @@ class IdentityPanel(View):
     # --- what is shown
 
     def _update(self) -> None:
-        model, state = self._model, self._model.state
-        self._show_still()
-        self._say_prompt()
-        reading = model.reading
-        self.mrz.show_lines(reading.lines if reading else (), reading.doubtful if reading else ())
-        self.mrz.setVisible(reading is not None)
-        typing = state is IdentityState.BY_HAND
-        if typing and self._stack.currentIndex() == 0:
-            self._stack.setCurrentIndex(1)
-            self.form.start()
-        elif not typing:
-            self._stack.setCurrentIndex(0)
-        self._fill_facts()
+        model = self._model
+        self.progress.show_list(model.steps.list)
+        self.head.update_head()
+        self.sight.update_sight()
+        self.facts.update_facts()
+        self.document.set_value(model.steps.document.id if model.steps.document else "")
+        self.document.setEnabled(model.state is not IdentityState.CONFIRMED)
+        self._say_level()
+        self._show_beside()
         self._dress_buttons()
 
+    def _say_level(self) -> None:
+        view = self._case.view
+        if view is None:
+            self.level.setText("")
+            return
+        wanted = self.tr("verlangt: {level}").replace("{level}", said(LEVELS[view.matter.identity]))
+        reached = self.tr("erreicht: {level}").replace("{level}", said(LEVELS[self._model.level]))
+        self.level.setText(f"{reached} · {wanted}")
+
+    def _show_beside(self) -> None:
+        typing = self._model.state is IdentityState.BY_HAND
+        if typing and self._beside.currentIndex() == 0:
+            self._beside.setCurrentIndex(1)
+            self.form.start()
+        elif not typing:
+            self._beside.setCurrentIndex(0)
+        self._beside.setVisible(typing or self._model.card is not None)
+
     def _dress_buttons(self) -> None:
-        state = self._model.state
+        model, state = self._model, self._model.state
+        step = model.steps.present
         connected = self._case.rooms.call.state is CallState.CONNECTED
-        busy = state in {IdentityState.TAKING, IdentityState.READING}
-        read, done = state is IdentityState.READ, state is IdentityState.CONFIRMED
-        unreadable, typing = state is IdentityState.UNREADABLE, state is IdentityState.BY_HAND
-        self.take.say(self.tr("Ausweisbild aufnehmen"))
-        self.take.set_kind("" if typing else "primary")
-        self.take.set_busy(
-            busy, self.tr("Bild kommt …") if state is IdentityState.TAKING else self.tr("Wird gelesen …")
-        )
-        self.take.setEnabled(connected and not busy)
-        self.take.setVisible(not read and not done and not unreadable)
-        self.retry.say(self.tr("Noch einmal aufnehmen") if unreadable else self.tr("Neues Bild"))
+        done = state is IdentityState.CONFIRMED
+        reading = not done and step is not None and step.kind is StepKind.READ
+        deciding = not done and step is not None and not reading
+        unreadable = state is IdentityState.UNREADABLE
+        self._foot.setVisible(not self.aborting)
+        self.yes.setVisible(deciding)
+        self.no.setVisible(deciding or (reading and model.card is not None))
+        self.skip.setVisible(deciding and step is not None and step.kind is not StepKind.CONSENT)
+        looked_at = deciding and step is not None and step.kind in _LOOKED_AT and model.card is not None
+        self.take.setVisible((reading and not unreadable and model.card is None) or looked_at)
+        self.take.say(self.tr("Neues Standbild") if looked_at else self.tr("Ausweisbild aufnehmen"))
+        self.take.set_kind("" if looked_at or state is IdentityState.BY_HAND else "primary")
+        words = self.tr("Wird gelesen …") if state is IdentityState.READING else self.tr("Bild kommt …")
+        self.take.set_busy(model.busy, words)
+        self.take.setEnabled(connected and not model.busy)
+        self.retry.setVisible(done or (reading and (unreadable or model.card is not None)))
+        self.retry.say(self.tr("Noch einmal aufnehmen") if unreadable else self.tr("Neu beginnen"))
         self.retry.set_kind("primary" if unreadable else "")
-        self.retry.setVisible(read or done or unreadable)
         self.retry.setEnabled(connected)
-        self.by_hand.say(self.tr("Von Hand eingeben"))
-        self.by_hand.setVisible(not done and not typing)
-        self.by_hand.setEnabled(not busy)
+        self.by_hand.setVisible(reading and state is not IdentityState.BY_HAND)
+        self.by_hand.setEnabled(not model.busy)
+        self.confirm.setVisible(not done and step is None)
         self.confirm.say(self.tr("Identität bestätigen"))
-        self.confirm.setVisible(read)
-        self.confirm.setEnabled(self._model.can_confirm)
+        self.confirm.setEnabled(model.can_confirm)
         self.go_on.setVisible(done)
         self.failed.setVisible(not done)
-
-    def _show_still(self) -> None:
-        still = self._model.still
-        if still is not self._shown_still:
-            self._shown_still = still
-            image = QImage.fromData(still) if still else QImage()
-            self._ratio = image.height() / image.width() if not image.isNull() else 0.0
-            self.still.set_image(image if not image.isNull() else None)
-            self._fit_still()
-        busy = self._model.state in {IdentityState.TAKING, IdentityState.READING}
-        self.still.set_placeholder(self.tr("Das Bild kommt …"))
-        self.still.setVisible(still is not None or busy)
-        self._hints.setVisible(not self.still.isVisibleTo(self) and self._model.state is IdentityState.OPEN)
-
-    def _fit_still(self) -> None:
-        """No bars above and below the picture."""
-        wanted = int(self.still.width() * self._ratio) + 1 if self._ratio else 16_777_215
-        self.still.setMaximumHeight(max(wanted, 90))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The picture keeps its shape."""
-        super().resizeEvent(event)
-        self._fit_still()
-
-    def _say_prompt(self) -> None:
-        model = self._model
-        tone, text = "", ""
-        match model.state:
-            case IdentityState.OPEN:
-                text = self.tr("Bitten Sie die Person, die Rückseite des Ausweises in den Rahmen zu halten.")
-            case IdentityState.TAKING | IdentityState.READING:
-                text = self.tr("Einen Augenblick …")
-            case IdentityState.UNREADABLE:
-                tone, text = "warning", sentences.words(sentences.UNREADABLE, model.reason)
-            case IdentityState.BY_HAND:
-                text = self.tr("Lesen Sie den Ausweis auf dem Bild ab oder lassen Sie ihn sich vorlesen.")
-            case IdentityState.READ if model.open_points:
-                tone, text = "warning", self.tr("Klären Sie jeden Punkt mit der Person und haken Sie ihn ab.")
-            case IdentityState.READ:
-                text = self.tr("Vergleichen Sie das Gesicht mit dem Lichtbild. Passt alles, bestätigen Sie.")
-            case IdentityState.CONFIRMED:
-                tone = "success"
-                text = self.tr("Die Identität ist bestätigt. Das Bild ist gelöscht; es war nie gespeichert.")
-        self.prompt.setText(text)
-        self.prompt.set_tone(tone)
-        set_property(self.prompt, "look", "strong" if tone else "")
-
-    def _fill_facts(self) -> None:
-        clear(self._facts_rows)
-        model = self._model
-        card = model.record.fields if model.record else model.card
-        if card is not None:
-            self._facts_rows.addWidget(self._card(card))
-            differences = model.differences
-            for line in differences:
-                self._facts_rows.addWidget(self._difference(line))
-            if model.expired:
-                self._facts_rows.addWidget(self._expired(card))
-            if not differences:
-                self._facts_rows.addWidget(
-                    _note("success", self.tr("Name und Geburtsdatum stimmen mit der Buchung überein."))
-                )
-        self._facts_rows.addStretch(1)
-
-    def _card(self, card: CardFields) -> View:
-        box = View(surface="card")
-        form = QFormLayout(box)
-        form.setContentsMargins(14, 12, 14, 12)
-        form.setVerticalSpacing(6)
-        kind = sentences.DOCUMENTS.get(card.document_type)
-        head = sentences.words(sentences.DOCUMENTS, card.document_type) if kind else card.document_type
-        form.addRow(SafeLabel(head, size="heading-small"))
-        for name in _CARD_ROWS:
-            value = getattr(card, name)
-            text = value if isinstance(value, str) else german_date(value.isoformat())
-            label = SafeLabel(sentences.words(sentences.CARD_FIELDS, name), tone="muted")
-            form.addRow(label, SafeLabel(text or "–", size="strong", wrap=True, copyable=True))
-        return box
-
-    def _difference(self, line: Difference) -> View:
-        field = sentences.words(sentences.CARD_FIELDS, line.field)
-        text = self.tr("{field}: gebucht „{booked}“, auf der Karte „{card}“.")
-        text = text.replace("{field}", field)
-        text = text.replace("{booked}", german_date(line.booked)).replace("{card}", german_date(line.on_card))
-        box = _note("info" if line.is_note else "warning", text)
-        self._add_line(box, SafeLabel(sentences.words(sentences.REASONS, line.reason), tone="muted", wrap=True))
-        if not line.is_note:
-            self._add_line(box, self._tick(line.field, self.tr("Mit der Person geklärt")))
-        return box
-
-    def _expired(self, card: CardFields) -> View:
-        text = self.tr("Der Ausweis ist seit dem {date} abgelaufen.")
-        box = _note("danger", text.replace("{date}", german_date(card.expiry_date.isoformat())))
-        self._add_line(box, self._tick(EXPIRED, self.tr("Trotzdem angenommen, ich verantworte das")))
-        return box
-
-    def _tick(self, point: str, words: str) -> TickBox:
-        tick = TickBox(words)
-        tick.setObjectName(f"identity.settled.{point}")
-        tick.setChecked(self._model.is_settled(point))
-        tick.setEnabled(self._model.state is IdentityState.READ)
-        # Queued: the panel is rebuilt by it, the box itself included.
-        tick.clicked.connect(lambda on: self._model.settle(point, on), Qt.ConnectionType.QueuedConnection)
-        return tick
-
-    @staticmethod
-    def _add_line(box: View, widget: QWidget) -> None:
-        layout = box.layout()
-        if layout is not None:
-            layout.addWidget(widget)
-
-
-def _note(tone: str, text: str) -> View:
-    box = View()
-    box.setProperty("notice", tone)
-    column = QVBoxLayout(box)
-    spaced(column, 10, 4)
-    column.addWidget(SafeLabel(text, size="strong", wrap=True))
-    return box
+        self.undo.setVisible(not done and not self.aborting and model.steps.begun)

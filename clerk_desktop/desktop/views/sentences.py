@@ -246,6 +246,9 @@ TYPED_ERRORS = {
 BLOCKERS = {
     "papers_first": QT_TRANSLATE_NOOP("Sentences", "Zeigen Sie der Person zuerst das Papier."),
     "identify_first": QT_TRANSLATE_NOOP("Sentences", "Stellen Sie zuerst fest, wer vor Ihnen sitzt."),
+    "level_too_low": QT_TRANSLATE_NOOP(
+        "Sentences", "Dieses Anliegen verlangt eine höhere Prüfstufe. Holen Sie die Schritte unter „Ausweis“ nach."
+    ),
     "agree_first": QT_TRANSLATE_NOOP("Sentences", "Die Person muss dem Papier zuerst zustimmen."),
     "sign_first": QT_TRANSLATE_NOOP("Sentences", "Das Papier muss zuerst unterschrieben sein."),
 }

@@ -151,8 +151,8 @@ async def test_another_device_is_looked_at_as_another_person(rehearsal: Rehearsa
     rehearsal.desk.case.go(Stage.REVIEW)
     # "unknown" → "phone" was the first change; identify again, then the phone is loaded anew.
     rehearsal.desk.case.go(Stage.IDENTIFY)
-    rehearsal.rooms.identity.take_still()
-    await rehearsal.quiet()
+    await rehearsal.card_read()
+    rehearsal.checked()
     rehearsal.rooms.identity.confirm(CLERK)
     rehearsal.call.page_says(hello("phone"))
     assert rehearsal.rooms.identity.record is not None

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from clerk_desktop.common.errors import CallLost, CardUnreadable
+from clerk_desktop.common.identification import AbortReason, By, StepKind, StepState
 from clerk_desktop.common.identity import Check, HandTyped
+from clerk_desktop.common.matters import IdentityLevel
+from clerk_desktop.common.messages.card import IdentityAnswer, IdentityAsk, IdentityAskOver, IdentitySerial
 from clerk_desktop.common.messages.clerk import EvidenceKind
 from clerk_desktop.common.stages import Stage
+from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.identity import EXPIRED, IdentityState
 from tests.helpers.desk_fakes import FakeReading, Rehearsal
 from tests.helpers.desk_samples import CARD, CLERK
@@ -22,11 +26,13 @@ async def test_a_still_is_read_and_compared(rehearsal: Rehearsal) -> None:
     model = rehearsal.rooms.identity
     states: list[IdentityState] = []
     model.changed.connect(lambda: states.append(model.state))
-    model.take_still()
-    await rehearsal.quiet()
-    assert states == [IdentityState.TAKING, IdentityState.READING, IdentityState.READ]
+    await rehearsal.card_read()
+    seen = list(dict.fromkeys(states))
+    assert seen == [IdentityState.OPEN, IdentityState.TAKING, IdentityState.READING, IdentityState.READ]
     assert model.still == rehearsal.call.still
     assert model.differences == ()
+    assert not model.can_confirm
+    rehearsal.checked()
     assert model.can_confirm
 
 
@@ -42,12 +48,13 @@ async def test_confirming_forgets_the_picture_notes_it_and_goes_on(rehearsal: Re
     await rehearsal.in_call()
     rehearsal.desk.case.go(Stage.IDENTIFY)
     model = rehearsal.rooms.identity
-    model.take_still()
-    await rehearsal.quiet()
+    await rehearsal.card_read()
+    rehearsal.checked()
     model.confirm(CLERK)
     await rehearsal.quiet()
     assert model.still is None
     assert model.reading is None
+    assert (model.pictures, model.face) == ({}, None)
     assert model.record is not None
     assert model.record.by == CLERK.id
     assert Check.CHECK_DIGITS in model.record.checks
@@ -84,16 +91,21 @@ async def test_every_difference_and_the_expiry_must_be_settled(rehearsal: Rehear
         fields=replace(CARD, family_name="MUSTERFRAU", expiry_date=date(2026, 11, 22))
     )
     model = rehearsal.rooms.identity
-    model.take_still()
-    await rehearsal.quiet()
+    await rehearsal.card_read()
     assert model.open_points == ("family_name", EXPIRED)
+    assert model.steps.present is not None
+    assert model.steps.present.kind is StepKind.READ
+    model.answer(StepState.PASSED)
+    assert model.steps.present.kind is StepKind.READ
     model.confirm(CLERK)
     assert model.record is None
     model.settle("family_name", settled=True)
     model.settle(EXPIRED, settled=True)
+    rehearsal.checked()
     assert model.can_confirm
     model.settle(EXPIRED, settled=False)
     assert not model.can_confirm
+    assert model.steps.present.kind is StepKind.READ
     model.settle(EXPIRED, settled=True)
     model.confirm(CLERK)
     assert model.record is not None
@@ -104,8 +116,8 @@ async def test_every_difference_and_the_expiry_must_be_settled(rehearsal: Rehear
 async def test_on_its_last_day_a_card_is_good(rehearsal: Rehearsal) -> None:
     await rehearsal.in_call()
     rehearsal.reader.answer = FakeReading(fields=replace(CARD, expiry_date=date(2026, 11, 23)))
-    rehearsal.rooms.identity.take_still()
-    await rehearsal.quiet()
+    await rehearsal.card_read()
+    rehearsal.checked()
     assert rehearsal.rooms.identity.can_confirm
 
 
@@ -113,9 +125,9 @@ async def test_fewer_given_names_are_a_note_and_no_obstacle(rehearsal: Rehearsal
     await rehearsal.in_call()
     rehearsal.reader.answer = FakeReading(fields=replace(CARD, given_names="ERIKA ANNA"))
     model = rehearsal.rooms.identity
-    model.take_still()
-    await rehearsal.quiet()
+    await rehearsal.card_read()
     assert [line.is_note for line in model.differences] == [True]
+    rehearsal.checked()
     assert model.can_confirm
 
 
@@ -123,8 +135,7 @@ async def test_the_clerk_may_type_what_the_machine_cannot_read(rehearsal: Rehear
     await rehearsal.in_call()
     rehearsal.reader.answer = CardUnreadable("blurred")
     model = rehearsal.rooms.identity
-    model.take_still()
-    await rehearsal.quiet()
+    await rehearsal.card_read()
     model.by_hand()
     assert model.still is not None
     model.typed(replace(TYPED, document_number="OIL"))
@@ -132,6 +143,7 @@ async def test_the_clerk_may_type_what_the_machine_cannot_read(rehearsal: Rehear
     assert model.state is IdentityState.BY_HAND
     model.typed(TYPED)
     assert model.problems == {}
+    rehearsal.checked()
     model.confirm(CLERK)
     assert model.record is not None
     assert Check.TYPED_BY_CLERK in model.record.checks
@@ -145,6 +157,84 @@ async def test_the_end_of_a_case_forgets_everything(rehearsal: Rehearsal) -> Non
     rehearsal.desk.case.interrupt()
     model = rehearsal.rooms.identity
     assert (model.still, model.reading, model.card, model.record) == (None, None, None, None)
+
+
+async def test_giving_up_forgets_all_that_was_seen_at_once(rehearsal: Rehearsal) -> None:
+    await rehearsal.in_call()
+    await rehearsal.card_read()
+    rehearsal.desk.case.identification_failed(AbortReason.NOT_THIS_PERSON)
+    model = rehearsal.rooms.identity
+    assert (model.still, model.reading, model.card, model.pictures) == (None, None, None, {})
+    await rehearsal.quiet()
+    assert (EvidenceKind.IDENTIFICATION_FAILED, None) in rehearsal.office.notes
+
+
+async def test_a_break_of_the_link_lets_lapse_what_was_only_seen(rehearsal: Rehearsal) -> None:
+    await rehearsal.in_call()
+    rehearsal.desk.case.go(Stage.IDENTIFY)
+    await rehearsal.card_read()
+    rehearsal.checked()
+    model = rehearsal.rooms.identity
+    assert model.can_confirm
+    rehearsal.call.set_state(CallState.RECOVERING)
+    rehearsal.call.connect_page()
+    assert not model.can_confirm
+    assert model.card is not None
+    assert model.steps.present is not None
+    assert model.steps.present.lapsed
+
+
+async def test_without_a_card_the_level_says_so_and_the_matter_may_ask_for_more(rehearsal: Rehearsal) -> None:
+    await rehearsal.in_call()
+    rehearsal.desk.case.go(Stage.IDENTIFY)
+    model = rehearsal.rooms.identity
+    model.show_document("")
+    rehearsal.checked()
+    assert model.can_confirm
+    model.confirm(CLERK)
+    await rehearsal.quiet()
+    assert model.record is not None
+    assert (model.record.fields, model.record.level) == (None, IdentityLevel.QUESTIONS)
+    assert rehearsal.desk.case.rooms.stage.blocked(Stage.SIGN) == "level_too_low"
+
+
+async def test_the_page_is_asked_step_by_step_and_the_citizen_answers(rehearsal: Rehearsal) -> None:
+    await rehearsal.in_call()
+    rehearsal.desk.case.go(Stage.IDENTIFY)
+    model = rehearsal.rooms.identity
+
+    def asked() -> list[IdentityAsk]:
+        return [said for said in rehearsal.call.said if isinstance(said, IdentityAsk)]
+
+    assert asked()[-1].kind is StepKind.CONSENT
+    rehearsal.call.page_says(IdentityAnswer(id="another", yes=True))
+    assert model.steps.present is not None
+    assert model.steps.present.kind is StepKind.CONSENT
+    rehearsal.call.page_says(IdentityAnswer(id=asked()[-1].id, yes=True))
+    consent = model.steps.list.step("consent") if model.steps.list else None
+    assert consent is not None
+    assert consent.by is By.CITIZEN
+    assert isinstance(rehearsal.call.said[-1], IdentityAskOver)
+    model.answer(StepState.PASSED)
+    model.take_still()
+    await rehearsal.quiet()
+    while model.steps.present and model.steps.present.kind is not StepKind.SERIAL:
+        assert asked()[-1].id == model.steps.request
+        model.answer(StepState.PASSED)
+    assert model.serial_fits is None
+    rehearsal.call.page_says(IdentitySerial(id=model.steps.request, number="lz6311t4 7"))
+    assert model.serial_fits is True
+    rehearsal.call.page_says(IdentitySerial(id=model.steps.request, number="LZ6311T48"))
+    assert model.serial_fits is False
+
+
+async def test_a_reloaded_page_is_asked_again(rehearsal: Rehearsal) -> None:
+    await rehearsal.in_call()
+    rehearsal.desk.case.go(Stage.IDENTIFY)
+    rehearsal.call.said.clear()
+    rehearsal.call.connect_page()
+    await rehearsal.quiet()
+    assert [said.kind for said in rehearsal.call.said if isinstance(said, IdentityAsk)] == [StepKind.CONSENT]
 
 
 async def test_no_picture_is_written_to_disk(

@@ -8,14 +8,17 @@ import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import SystemRandom
 
 import pytest
 
 from clerk_desktop.common.documents import Revision
+from clerk_desktop.common.identification import StepState, plan
 from clerk_desktop.common.identity import CardFields, IdentityRecord, confirm
-from clerk_desktop.common.matters import SignatureLevel
+from clerk_desktop.common.matters import IdentityLevel, SignatureLevel
 from clerk_desktop.common.signatures import SignatureRequest
 from clerk_desktop.common.stages import Stage
+from clerk_desktop.desktop.services.card_documents import load_documents
 from clerk_desktop.desktop.services.drafts import KEPT_S, Draft, DraftPaper, Drafts
 from clerk_desktop.desktop.services.forms import Box
 from tests.desktop.cases import a_case
@@ -36,7 +39,8 @@ def a_record() -> IdentityRecord:
         sex="F",
         nationality="D",
     )
-    return confirm(card, a_case().booking, by="wolf", at=NOW)
+    listed = plan(IdentityLevel.VIDEO, load_documents()["personalausweis"], SystemRandom())
+    return confirm(card, a_case().booking, listed.decided("consent", StepState.PASSED, NOW), by="wolf", at=NOW)
 
 
 def a_draft() -> Draft:
