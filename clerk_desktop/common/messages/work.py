@@ -11,6 +11,13 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, TypeAdapter
 
 from clerk_desktop.common.matters import SignatureLevel, Text
+from clerk_desktop.common.messages.card import (
+    CaptureView,
+    IdentityAnswer,
+    IdentityAsk,
+    IdentityAskOver,
+    IdentitySerial,
+)
 from clerk_desktop.common.messages.clerk import Devices
 from clerk_desktop.common.messages.terms import BLOB_MAX, VERSION, Id, Language, Message, Sha256
 from clerk_desktop.common.signatures import Drawing
@@ -318,6 +325,9 @@ DataFromDesk = Annotated[
     DeskHello
     | StageChanged
     | StillRequest
+    | CaptureView
+    | IdentityAsk
+    | IdentityAskOver
     | DocumentShow
     | DocumentWithdraw
     | SignatureAsk
@@ -340,6 +350,8 @@ DataFromDesk = Annotated[
 DataFromPage = Annotated[
     PageHello
     | StillFailed
+    | IdentityAnswer
+    | IdentitySerial
     | DocumentShown
     | DocumentAnswer
     | SignatureDrawn
