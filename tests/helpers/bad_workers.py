@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 import tempfile
 import threading
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 
 def crash_on_bang(pipe: Connection) -> None:
@@ -46,3 +49,50 @@ def tries_to_write(pipe: Connection) -> None:
         pipe.send_bytes(b'{"unreadable": "no_zone"}')
     except OSError:
         pipe.send_bytes(b'{"unreadable": "glare"}')
+
+
+def says_wrong_frames(pipe: Connection) -> None:
+    """Is ready, then answers each job with something that is no frame."""
+    pipe.send_bytes(b'{"ready": true}')
+    while True:
+        try:
+            job = json.loads(pipe.recv_bytes())["job"]
+        except EOFError:
+            return
+        pipe.send_bytes({"list": b"[1]", "deep": b"[" * 100_000, "blobs": b'{"blobs": -1}', "text": b"\xff"}[job])
+
+
+def does_as_told(pipe: Connection) -> None:
+    """A limited process whose jobs are misdeeds."""
+    from clerk_desktop.desktop.services.limited_worker import Answer, Job, limit_process, serve
+
+    kept: list[bytes] = []
+
+    def eat(job: Job) -> Answer:
+        while True:
+            kept.append(bytes(1 << 26))
+            job.progress(len(kept), 0)
+
+    def opens(job: Job) -> Answer:
+        tried = {"file": tempfile.TemporaryFile, "socket": socket.socket, "read": Path(__file__).open}
+        try:
+            tried[job.values["what"]]().close()
+        except OSError as error:
+            return Answer({"refused": error.errno})
+        return Answer({"refused": 0})
+
+    def spin(job: Job) -> Answer:
+        job.progress(1, 2)
+        while True:
+            pass
+
+    def die(_job: Job) -> Answer:
+        os.abort()
+
+    def stumble(_job: Job) -> Answer:
+        raise KeyError("a secret")
+
+    echo = lambda job: Answer({"said": job.values.get("say")}, job.blobs)  # noqa: E731
+    jobs = {"eat": eat, "open": opens, "spin": spin, "die": die, "stumble": stumble, "echo": echo}
+    limit_process()
+    serve(pipe, jobs)

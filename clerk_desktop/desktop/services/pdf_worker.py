@@ -58,7 +58,7 @@ def render(pdf: bytes, page: int, width_px: int) -> Rendered:
             raise PaperBroken(f"a page cannot be drawn {width_px} pixels wide")
         _drop_empty_signature_fields(sheet)
         picture = sheet.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False, annots=True)
-        return Rendered(picture.width, picture.height, _bgra(picture.samples, picture.width * picture.height))
+        return Rendered(picture.width, picture.height, bgra(picture.samples, picture.width * picture.height))
 
 
 def _drop_empty_signature_fields(sheet: pymupdf.Page) -> None:
@@ -81,7 +81,7 @@ def _opened(pdf: bytes) -> Iterator[pymupdf.Document]:
         raise PaperBroken("the file cannot be opened or drawn") from error
 
 
-def _bgra(rgb: bytes, pixels: int) -> bytes:
+def bgra(rgb: bytes, pixels: int) -> bytes:
     """The channel order that Qt draws fastest."""
     out = bytearray(b"\xff") * (4 * pixels)
     out[0::4], out[1::4], out[2::4] = rgb[2::3], rgb[1::3], rgb[0::3]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -105,12 +106,26 @@ async def test_a_closed_engine_draws_nothing_and_closes_once_more() -> None:
 
 
 def test_pymupdf_only_ever_reads() -> None:
-    """It must not touch a signed file; so one module has it, and that module calls nothing that writes."""
+    """It must not touch a signed file of ours; so one module of the desk has it, which calls nothing that writes."""
     root = Path(clerk_desktop.__file__).parent
     importers = [p for p in root.rglob("*.py") if {"pymupdf", "fitz"} & _imports(p)]
-    assert [p.name for p in importers] == ["pdf_worker.py"]
-    called = {n.attr for n in ast.walk(ast.parse(importers[0].read_text("utf-8"))) if isinstance(n, ast.Attribute)}
+    ours = [p for p in importers if not p.name.startswith("foreign_pdf_")]
+    assert [p.name for p in ours] == ["pdf_worker.py"]
+    called = {n.attr for n in ast.walk(ast.parse(ours[0].read_text("utf-8"))) if isinstance(n, ast.Attribute)}
     assert not called & {"save", "saveIncr", "ez_save", "tobytes", "write", "bake", "convert_to_pdf"}
+
+
+def test_what_opens_foreign_files_is_loaded_by_their_process_alone() -> None:
+    root = Path(clerk_desktop.__file__).parent
+    inside = {p for p in root.rglob("foreign_*.py") if p.stem.startswith("foreign_pdf_")}
+    outside = [p for p in root.rglob("*.py") if p not in inside]
+    naming = {p.name for p in outside if any(each.stem in p.read_text("utf-8") for each in inside)}
+    assert naming == {"foreign_pdf.py"}
+    code = (
+        "import sys, clerk_desktop.desktop.services.foreign_pdf; print({'pymupdf', 'pikepdf', 'cv2'} & {*sys.modules})"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "set()"
 
 
 def _imports(path: Path) -> set[str]:
