@@ -266,6 +266,26 @@
             <source>Vollbild (Esc beendet)</source>
             <translation>Full screen (Esc ends it)</translation>
         </message>
+        <message>
+            <source>Ausweis: nein, mit Grund</source>
+            <translation>Card: no, with a reason</translation>
+        </message>
+        <message>
+            <source>Ausweis: diesen Schritt nicht prüfen</source>
+            <translation>Card: leave this step unchecked</translation>
+        </message>
+        <message>
+            <source>Ausweis: letzten Schritt zurücknehmen</source>
+            <translation>Card: take the last step back</translation>
+        </message>
+        <message>
+            <source>Ausweis: anderes Dokument oder keines</source>
+            <translation>Card: another document, or none</translation>
+        </message>
+        <message>
+            <source>Ausweis: Prüfung abbrechen</source>
+            <translation>Card: end the check</translation>
+        </message>
     </context>
     <context>
         <name>CallPanel</name>
@@ -780,36 +800,8 @@
             <translation>Who is there?</translation>
         </message>
         <message>
-            <source>Aufnahme des Ausweises</source>
-            <translation>Picture of the card</translation>
-        </message>
-        <message>
-            <source>Gelesene Schriftzone</source>
-            <translation>The zone as read</translation>
-        </message>
-        <message>
             <source>Weiter</source>
             <translation>Go on</translation>
-        </message>
-        <message>
-            <source>Identität nicht feststellbar</source>
-            <translation>Identity cannot be established</translation>
-        </message>
-        <message>
-            <source>1.  Rückseite zeigen: unten stehen drei Zeilen mit vielen Pfeilen.</source>
-            <translation>1.  Show the back: at the bottom are three lines with many arrows.</translation>
-        </message>
-        <message>
-            <source>2.  Die ganze Karte in den weißen Rahmen halten, nicht mit den Fingern verdecken.</source>
-            <translation>2.  Hold the whole card into the white frame, without fingers on it.</translation>
-        </message>
-        <message>
-            <source>3.  Ruhig halten und leicht kippen, bis nichts spiegelt.</source>
-            <translation>3.  Keep it still and tilt it slightly until nothing reflects.</translation>
-        </message>
-        <message>
-            <source>4.  F4 drücken. Das Bild bleibt im Arbeitsspeicher und wird danach gelöscht.</source>
-            <translation>4.  Press F4. The picture stays in memory and is deleted afterwards.</translation>
         </message>
         <message>
             <source>Ausweisbild aufnehmen</source>
@@ -828,10 +820,6 @@
             <translation>Take another picture</translation>
         </message>
         <message>
-            <source>Neues Bild</source>
-            <translation>New picture</translation>
-        </message>
-        <message>
             <source>Von Hand eingeben</source>
             <translation>Type by hand</translation>
         </message>
@@ -840,52 +828,48 @@
             <translation>Confirm the identity</translation>
         </message>
         <message>
-            <source>Das Bild kommt …</source>
-            <translation>The picture is coming …</translation>
+            <source>Kein Ausweis: Fragen stellen</source>
+            <translation>No card: ask questions</translation>
         </message>
         <message>
-            <source>Bitten Sie die Person, die Rückseite des Ausweises in den Rahmen zu halten.</source>
-            <translation>Ask the person to hold the back of the card into the frame.</translation>
+            <source>Was die Person zeigt</source>
+            <translation>What the person shows</translation>
         </message>
         <message>
-            <source>Einen Augenblick …</source>
-            <translation>One moment …</translation>
+            <source>Ja</source>
+            <translation>Yes</translation>
         </message>
         <message>
-            <source>Lesen Sie den Ausweis auf dem Bild ab oder lassen Sie ihn sich vorlesen.</source>
-            <translation>Copy the card from the picture or have it read out to you.</translation>
+            <source>Nein …</source>
+            <translation>No …</translation>
         </message>
         <message>
-            <source>Klären Sie jeden Punkt mit der Person und haken Sie ihn ab.</source>
-            <translation>Settle each point with the person and tick it off.</translation>
+            <source>Nicht geprüft</source>
+            <translation>Not checked</translation>
         </message>
         <message>
-            <source>Vergleichen Sie das Gesicht mit dem Lichtbild. Passt alles, bestätigen Sie.</source>
-            <translation>Compare the face with the photograph. If everything fits, confirm.</translation>
+            <source>Schritt zurück</source>
+            <translation>One step back</translation>
         </message>
         <message>
-            <source>Die Identität ist bestätigt. Das Bild ist gelöscht; es war nie gespeichert.</source>
-            <translation>The identity is confirmed. The picture is deleted; it was never stored.</translation>
+            <source>Prüfung abbrechen …</source>
+            <translation>End the check …</translation>
         </message>
         <message>
-            <source>Name und Geburtsdatum stimmen mit der Buchung überein.</source>
-            <translation>Name and date of birth agree with the booking.</translation>
+            <source>verlangt: {level}</source>
+            <translation>asked for: {level}</translation>
         </message>
         <message>
-            <source>{field}: gebucht „{booked}“, auf der Karte „{card}“.</source>
-            <translation>{field}: booked “{booked}”, on the card “{card}”.</translation>
+            <source>erreicht: {level}</source>
+            <translation>reached: {level}</translation>
         </message>
         <message>
-            <source>Mit der Person geklärt</source>
-            <translation>Settled with the person</translation>
+            <source>Neues Standbild</source>
+            <translation>New still</translation>
         </message>
         <message>
-            <source>Der Ausweis ist seit dem {date} abgelaufen.</source>
-            <translation>The card expired on {date}.</translation>
-        </message>
-        <message>
-            <source>Trotzdem angenommen, ich verantworte das</source>
-            <translation>Accepted all the same, on my responsibility</translation>
+            <source>Neu beginnen</source>
+            <translation>Begin anew</translation>
         </message>
     </context>
     <context>
@@ -2076,6 +2060,10 @@
             <source>{person} ist jetzt an einem anderen Gerät. Sehen Sie sich den Ausweis noch einmal an.</source>
             <translation>{person} is at another device now. Look at the identity card once more.</translation>
         </message>
+        <message>
+            <source>Dieses Anliegen verlangt eine höhere Prüfstufe. Holen Sie die Schritte unter „Ausweis“ nach.</source>
+            <translation>This matter asks for a higher level of the check. Make up for the steps under “Card”.</translation>
+        </message>
     </context>
     <context>
         <name>SignInView</name>
@@ -2376,6 +2364,500 @@
         <message>
             <source>Im Gespräch wurde geschrieben</source>
             <translation>Somebody wrote in the call</translation>
+        </message>
+    </context>
+    <context>
+        <name>Identification</name>
+        <message>
+            <source>Einwilligung</source>
+            <translation>Consent</translation>
+        </message>
+        <message>
+            <source>Bild und Ton</source>
+            <translation>Picture and sound</translation>
+        </message>
+        <message>
+            <source>Ausweis lesen</source>
+            <translation>Read the card</translation>
+        </message>
+        <message>
+            <source>Vorderseite</source>
+            <translation>Front</translation>
+        </message>
+        <message>
+            <source>Merkmal</source>
+            <translation>Feature</translation>
+        </message>
+        <message>
+            <source>Bewegen</source>
+            <translation>Moving</translation>
+        </message>
+        <message>
+            <source>Verdecken</source>
+            <translation>Covering</translation>
+        </message>
+        <message>
+            <source>Seriennummer</source>
+            <translation>Serial number</translation>
+        </message>
+        <message>
+            <source>Gesicht</source>
+            <translation>Face</translation>
+        </message>
+        <message>
+            <source>Frage</source>
+            <translation>Question</translation>
+        </message>
+        <message>
+            <source>Ist die Person einverstanden?</source>
+            <translation>Does the person agree?</translation>
+        </message>
+        <message>
+            <source>Sehen und hören Sie die Person gut genug?</source>
+            <translation>Do you see and hear the person well enough?</translation>
+        </message>
+        <message>
+            <source>Bitten Sie um die Seite mit den Zeilen voller Pfeile</source>
+            <translation>Ask for the side with the lines full of arrows</translation>
+        </message>
+        <message>
+            <source>Steht auf der Vorderseite dasselbe?</source>
+            <translation>Does the front say the same?</translation>
+        </message>
+        <message>
+            <source>Sehen Sie dieses Merkmal?</source>
+            <translation>Do you see this feature?</translation>
+        </message>
+        <message>
+            <source>Folgt die Karte der Bewegung?</source>
+            <translation>Does the card follow the movement?</translation>
+        </message>
+        <message>
+            <source>Verdeckt der Finger, was dahinter liegt?</source>
+            <translation>Does the finger hide what lies behind it?</translation>
+        </message>
+        <message>
+            <source>Liest die Person ihre Seriennummer vor?</source>
+            <translation>Does the person read their serial number out?</translation>
+        </message>
+        <message>
+            <source>Ist das dieselbe Person?</source>
+            <translation>Is it the same person?</translation>
+        </message>
+        <message>
+            <source>Antwortet die Person frei und stimmig?</source>
+            <translation>Does the person answer freely and coherently?</translation>
+        </message>
+        <message>
+            <source>„Ich prüfe jetzt Ihren Ausweis über die Kamera. Die Bilder bleiben im Arbeitsspeicher und werden danach gelöscht. Sind Sie einverstanden?“ Die Person kann auch auf ihrer Seite antworten.</source>
+            <translation>“I am going to check your card over the camera. The pictures stay in memory and are deleted afterwards. Do you agree?” The person can answer on their page, too.</translation>
+        </message>
+        <message>
+            <source>Gesicht ganz und hell im Bild, keine zweite Person verdeckt im Raum, Stimme verständlich. Sonst abbrechen.</source>
+            <translation>Face wholly and brightly in the picture, nobody hidden in the room, voice understandable. Otherwise end the check.</translation>
+        </message>
+        <message>
+            <source>Das Bild wird von selbst aufgenommen, sobald die Karte groß, ruhig und ohne Spiegelung zu sehen ist.</source>
+            <translation>The picture is taken by itself as soon as the card is large, still and free of reflections.</translation>
+        </message>
+        <message>
+            <source>Name, Nummer und „gültig bis“ müssen mit dem Gelesenen übereinstimmen. Die Zugangsnummer (CAN) liest niemand ab.</source>
+            <translation>Name, number and “valid until” must match what was read. Nobody reads the access number (CAN).</translation>
+        </message>
+        <message>
+            <source>F4 nimmt ein neues Standbild auf.</source>
+            <translation>F4 takes a new still.</translation>
+        </message>
+        <message>
+            <source>Achten Sie auf Ränder, die flimmern, nachlaufen oder stehen bleiben.</source>
+            <translation>Watch for edges that flicker, lag behind or stay where they are.</translation>
+        </message>
+        <message>
+            <source>Ein eingeblendetes Bild bleibt vor dem Finger stehen, flackert am Rand oder verschmiert.</source>
+            <translation>A picture that is laid over stays in front of the finger, flickers at its edge or smears.</translation>
+        </message>
+        <message>
+            <source>Laut vorlesen und auf der eigenen Seite eintippen lassen. Beides muss zur Karte passen.</source>
+            <translation>Have it read out and typed on the person's own page. Both must match the card.</translation>
+        </message>
+        <message>
+            <source>Die Karte neben das Gesicht halten lassen. Vergleichen Sie Ohren, Nase, Augenabstand, Narben; Haare ändern sich. F4 nimmt ein Standbild auf.</source>
+            <translation>Have the card held beside the face. Compare ears, nose, distance of the eyes, scars; hair changes. F4 takes a still.</translation>
+        </message>
+        <message>
+            <source>Auf Zögern, Ablesen und Einflüstern achten.</source>
+            <translation>Watch for hesitation, reading off and prompting.</translation>
+        </message>
+        <message>
+            <source>„Drehen Sie die Karte langsam nach links und nach rechts.“</source>
+            <translation>“Slowly turn the card to the left and to the right.”</translation>
+        </message>
+        <message>
+            <source>„Kippen Sie die Karte langsam nach oben und nach unten.“</source>
+            <translation>“Slowly tilt the card up and down.”</translation>
+        </message>
+        <message>
+            <source>„Führen Sie die Karte langsam im Kreis.“</source>
+            <translation>“Slowly move the card in a circle.”</translation>
+        </message>
+        <message>
+            <source>„Halten Sie die Karte weit weg und kommen Sie langsam wieder näher.“</source>
+            <translation>“Hold the card far away and slowly come closer again.”</translation>
+        </message>
+        <message>
+            <source>„Fahren Sie mit einem Finger von links nach rechts über das Lichtbild der Karte.“</source>
+            <translation>“Pass a finger over the card's photo from left to right.”</translation>
+        </message>
+        <message>
+            <source>„Fahren Sie mit einem Finger von oben nach unten über das Lichtbild der Karte.“</source>
+            <translation>“Pass a finger over the card's photo from top to bottom.”</translation>
+        </message>
+        <message>
+            <source>„Verdecken Sie mit dem Daumen kurz den Namen.“</source>
+            <translation>“Cover the name with your thumb for a moment.”</translation>
+        </message>
+        <message>
+            <source>„Bewegen Sie die flache Hand langsam zwischen Kamera und Karte hindurch.“</source>
+            <translation>“Slowly pass your flat hand between camera and card.”</translation>
+        </message>
+        <message>
+            <source>„Streichen Sie mit zwei Fingern langsam über Ihre Wange.“</source>
+            <translation>“Slowly stroke your cheek with two fingers.”</translation>
+        </message>
+        <message>
+            <source>„Führen Sie die Karte langsam vor Ihrem Kinn vorbei.“</source>
+            <translation>“Slowly pass the card in front of your chin.”</translation>
+        </message>
+        <message>
+            <source>„Wofür weisen Sie sich heute aus?“</source>
+            <translation>“What are you identifying yourself for today?”</translation>
+        </message>
+        <message>
+            <source>„Hat Sie jemand gebeten, das heute zu tun?“</source>
+            <translation>“Has somebody asked you to do this today?”</translation>
+        </message>
+        <message>
+            <source>„Wer ist mit Ihnen im Raum?“</source>
+            <translation>“Who is in the room with you?”</translation>
+        </message>
+        <message>
+            <source>„Was geschieht nach unserem Gespräch mit dem Papier?“</source>
+            <translation>“What happens with the paper after our talk?”</translation>
+        </message>
+        <message>
+            <source>„Wo wurden Sie geboren?“</source>
+            <translation>“Where were you born?”</translation>
+        </message>
+        <message>
+            <source>„Wo haben Sie vorher gewohnt?“</source>
+            <translation>“Where did you live before?”</translation>
+        </message>
+        <message>
+            <source>„Seit wann wohnen Sie dort?“</source>
+            <translation>“Since when have you lived there?”</translation>
+        </message>
+        <message>
+            <source>„Wie heißt ein Elternteil mit Geburtsnamen?“</source>
+            <translation>“What is the birth name of one of your parents?”</translation>
+        </message>
+        <message>
+            <source>„Sind Sie verheiratet? Wann und wo wurde die Ehe geschlossen?“</source>
+            <translation>“Are you married? When and where did you marry?”</translation>
+        </message>
+        <message>
+            <source>„Welches Amt hat Ihren letzten Ausweis ausgestellt, und wann etwa?“</source>
+            <translation>“Which office issued your last card, and roughly when?”</translation>
+        </message>
+        <message>
+            <source>„Wer ist noch unter Ihrer Anschrift gemeldet?“</source>
+            <translation>“Who else is registered at your address?”</translation>
+        </message>
+        <message>
+            <source>Mit dem Melderegister vergleichen. Lesen Sie nichts vor, was die Person nur bestätigen müsste.</source>
+            <translation>Compare with the register. Do not read out anything that the person would only have to confirm.</translation>
+        </message>
+        <message>
+            <source>noch nicht festgestellt</source>
+            <translation>not established yet</translation>
+        </message>
+        <message>
+            <source>nach Fragen</source>
+            <translation>by questions</translation>
+        </message>
+        <message>
+            <source>Ausweis gesehen</source>
+            <translation>card seen</translation>
+        </message>
+        <message>
+            <source>Video-Prüfung vollständig</source>
+            <translation>video check complete</translation>
+        </message>
+        <message>
+            <source>Online-Ausweis</source>
+            <translation>online ID</translation>
+        </message>
+        <message>
+            <source>Nicht einverstanden</source>
+            <translation>Does not agree</translation>
+        </message>
+        <message>
+            <source>Bild zu schlecht</source>
+            <translation>Picture too bad</translation>
+        </message>
+        <message>
+            <source>Ton zu schlecht</source>
+            <translation>Sound too bad</translation>
+        </message>
+        <message>
+            <source>Ausweis abgelaufen</source>
+            <translation>Card has expired</translation>
+        </message>
+        <message>
+            <source>Ausweis nicht lesbar</source>
+            <translation>Card not readable</translation>
+        </message>
+        <message>
+            <source>Ausweis beschädigt</source>
+            <translation>Card damaged</translation>
+        </message>
+        <message>
+            <source>Angaben weichen ab</source>
+            <translation>Data differ</translation>
+        </message>
+        <message>
+            <source>Merkmal nicht zu sehen</source>
+            <translation>Feature not to be seen</translation>
+        </message>
+        <message>
+            <source>Bitte nicht befolgt</source>
+            <translation>Request not followed</translation>
+        </message>
+        <message>
+            <source>Seriennummer falsch</source>
+            <translation>Serial number wrong</translation>
+        </message>
+        <message>
+            <source>Nicht diese Person</source>
+            <translation>Not this person</translation>
+        </message>
+        <message>
+            <source>Handelt wohl nicht aus freien Stücken</source>
+            <translation>Seems not to act freely</translation>
+        </message>
+        <message>
+            <source>Verdacht auf Fälschung</source>
+            <translation>Suspected forgery</translation>
+        </message>
+        <message>
+            <source>Kein Ausweis zur Hand</source>
+            <translation>No card at hand</translation>
+        </message>
+        <message>
+            <source>Andere Seite zeigen</source>
+            <translation>Show the other side</translation>
+        </message>
+        <message>
+            <source>Ganz ins Bild</source>
+            <translation>Wholly into the picture</translation>
+        </message>
+        <message>
+            <source>Näher</source>
+            <translation>Closer</translation>
+        </message>
+        <message>
+            <source>Weiter weg</source>
+            <translation>Farther away</translation>
+        </message>
+        <message>
+            <source>Zu dunkel, mehr Licht</source>
+            <translation>Too dark, more light</translation>
+        </message>
+        <message>
+            <source>Spiegelt, leicht kippen</source>
+            <translation>Reflection, tilt slightly</translation>
+        </message>
+        <message>
+            <source>Gerade halten</source>
+            <translation>Hold it straight</translation>
+        </message>
+        <message>
+            <source>Ruhig halten</source>
+            <translation>Hold it still</translation>
+        </message>
+        <message>
+            <source>Karte in den Rahmen halten</source>
+            <translation>Hold the card into the frame</translation>
+        </message>
+        <message>
+            <source>Gut so, Aufnahme …</source>
+            <translation>Good, taking it …</translation>
+        </message>
+    </context>
+    <context>
+        <name>IdentityAbort</name>
+        <message>
+            <source>Warum endet die Prüfung?</source>
+            <translation>Why does the check end?</translation>
+        </message>
+        <message>
+            <source>Alle Aufnahmen und gelesenen Angaben sind damit gelöscht. Der Termin kann fortgesetzt werden.</source>
+            <translation>All pictures and data that were read are deleted by this. The appointment can be taken up again.</translation>
+        </message>
+        <message>
+            <source>Zurück zur Prüfung (Esc)</source>
+            <translation>Back to the check (Esc)</translation>
+        </message>
+    </context>
+    <context>
+        <name>IdentityFacts</name>
+        <message>
+            <source>Name und Geburtsdatum stimmen mit der Buchung überein.</source>
+            <translation>Name and date of birth match the booking.</translation>
+        </message>
+        <message>
+            <source>{field}: gebucht „{booked}“, auf der Karte „{card}“.</source>
+            <translation>{field}: booked “{booked}”, on the card “{card}”.</translation>
+        </message>
+        <message>
+            <source>Mit der Person geklärt</source>
+            <translation>Cleared up with the person</translation>
+        </message>
+        <message>
+            <source>Der Ausweis ist seit dem {date} abgelaufen.</source>
+            <translation>The card expired on {date}.</translation>
+        </message>
+        <message>
+            <source>Trotzdem angenommen, ich verantworte das</source>
+            <translation>Accepted all the same, on my responsibility</translation>
+        </message>
+        <message>
+            <source>Die eingetippte Seriennummer stimmt.</source>
+            <translation>The serial number that was typed is right.</translation>
+        </message>
+        <message>
+            <source>Eingetippt wurde „{number}“, das ist eine andere Nummer.</source>
+            <translation>“{number}” was typed, which is another number.</translation>
+        </message>
+    </context>
+    <context>
+        <name>IdentityHead</name>
+        <message>
+            <source>Alle Schritte sind durch. Ist es diese Person?</source>
+            <translation>All steps are done. Is it this person?</translation>
+        </message>
+        <message>
+            <source>Bitten Sie: „{move}“ F4 nimmt ein neues Standbild auf.</source>
+            <translation>Ask: “{move}” F4 takes a new still.</translation>
+        </message>
+        <message>
+            <source>Einen Augenblick …</source>
+            <translation>One moment …</translation>
+        </message>
+        <message>
+            <source>Lesen Sie den Ausweis auf dem Bild ab oder lassen Sie ihn sich vorlesen.</source>
+            <translation>Read the card from the picture, or have it read out to you.</translation>
+        </message>
+        <message>
+            <source>Von Hand eingeben</source>
+            <translation>Type by hand</translation>
+        </message>
+        <message>
+            <source>Klären Sie jeden Punkt mit der Person und haken Sie ihn ab, oder brechen Sie ab.</source>
+            <translation>Clear up every point with the person and tick it, or end the check.</translation>
+        </message>
+        <message>
+            <source>Hier stimmt etwas nicht überein</source>
+            <translation>Something does not match</translation>
+        </message>
+        <message>
+            <source>Auf dieser Karte steht keine Schriftzone. F5 öffnet die Felder zum Eintippen.</source>
+            <translation>This card has no machine-readable lines. F5 opens the fields to type in.</translation>
+        </message>
+        <message>
+            <source>Lesen Sie die Karte ab</source>
+            <translation>Read the card yourself</translation>
+        </message>
+        <message>
+            <source>Bitten Sie um die Passseite mit dem Lichtbild</source>
+            <translation>Ask for the passport page with the photo</translation>
+        </message>
+        <message>
+            <source>Die Aufnahmen sind gelöscht; sie waren nie gespeichert.</source>
+            <translation>The pictures are deleted; they were never stored.</translation>
+        </message>
+        <message>
+            <source>Nicht geprüft: {steps}.</source>
+            <translation>Not checked: {steps}.</translation>
+        </message>
+        <message>
+            <source>Die Identität ist bestätigt: {level}</source>
+            <translation>The identity is confirmed: {level}</translation>
+        </message>
+        <message>
+            <source>Erreicht: {level}.</source>
+            <translation>Reached: {level}.</translation>
+        </message>
+        <message>
+            <source>Das genügt nicht. Holen Sie Schritte nach oder beenden Sie die Prüfung.</source>
+            <translation>That is not enough. Make up for steps, or end the check.</translation>
+        </message>
+    </context>
+    <context>
+        <name>IdentityProgress</name>
+        <message>
+            <source>verfallen</source>
+            <translation>lapsed</translation>
+        </message>
+        <message>
+            <source>jetzt</source>
+            <translation>now</translation>
+        </message>
+        <message>
+            <source>offen</source>
+            <translation>open</translation>
+        </message>
+        <message>
+            <source>ja</source>
+            <translation>yes</translation>
+        </message>
+        <message>
+            <source>nein</source>
+            <translation>no</translation>
+        </message>
+        <message>
+            <source>nicht geprüft</source>
+            <translation>not checked</translation>
+        </message>
+    </context>
+    <context>
+        <name>IdentitySight</name>
+        <message>
+            <source>Aufnahme des Ausweises</source>
+            <translation>Picture of the card</translation>
+        </message>
+        <message>
+            <source>Gesicht der Person</source>
+            <translation>Face of the person</translation>
+        </message>
+        <message>
+            <source>Gelesene Schriftzone</source>
+            <translation>Machine-readable lines as read</translation>
+        </message>
+        <message>
+            <source>Zeichen zum Nachsehen</source>
+            <translation>Characters to look at</translation>
+        </message>
+        <message>
+            <source>Wo auf der Karte</source>
+            <translation>Where on the card</translation>
+        </message>
+        <message>
+            <source>Das Bild kommt …</source>
+            <translation>The picture is coming …</translation>
+        </message>
+        <message>
+            <source>Noch keine Aufnahme</source>
+            <translation>No picture yet</translation>
         </message>
     </context>
 </TS>

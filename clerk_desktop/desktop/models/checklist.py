@@ -126,9 +126,9 @@ class ChecklistModel(QObject):
         """Take the last decision back."""
         if self.list is None:
             return
-        decided = [step for step in self.list.steps if step.at is not None]
+        decided = [(step.at, number, step.id) for number, step in enumerate(self.list.steps) if step.at is not None]
         if decided:
-            self._take(self.list.reopened(max(decided, key=lambda step: step.at or self._clock.now()).id))
+            self._take(self.list.reopened(max(decided)[2]))
 
     def reopen(self, kind: StepKind) -> None:
         """All steps of this kind are open again."""

@@ -73,7 +73,13 @@ def test_the_sentence_of_an_error_serves_as_notice() -> None:
 def test_every_blocker_has_its_sentence() -> None:
     model = StageModel()
     assert model.blocked(Stage.GREET) == ""
-    assert set(sentences.BLOCKERS) == {"papers_first", "identify_first", "agree_first", "sign_first"}
+    assert set(sentences.BLOCKERS) == {
+        "papers_first",
+        "identify_first",
+        "level_too_low",
+        "agree_first",
+        "sign_first",
+    }
 
 
 def test_why_a_note_was_not_delivered_is_said_for_known_codes_only() -> None:
