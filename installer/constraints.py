@@ -18,6 +18,9 @@ from packaging.utils import canonicalize_name
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 _HEAD = "# Written by installer/constraints.py; the versions with which every test was green.\n"
 
+_RARE = frozenset({"training", "bench"})
+"""Extras that no test needs: PyTorch alone would bring gigabytes."""
+
 
 def closure(needs: Iterable[str]) -> dict[str, str]:
     """Name and version of every installed package that these requirements pull in, directly or not."""
@@ -41,7 +44,8 @@ def closure(needs: Iterable[str]) -> dict[str, str]:
 def main() -> None:
     """Write the file."""
     project = tomllib.loads(_PROJECT.read_text("utf-8"))["project"]
-    needs = [*project["dependencies"], *(need for group in project["optional-dependencies"].values() for need in group)]
+    groups = [group for name, group in project["optional-dependencies"].items() if name not in _RARE]
+    needs = [*project["dependencies"], *(need for group in groups for need in group)]
     lines = [line for _, line in sorted(closure(needs).items())]
     Path(__file__).with_name("constraints.txt").write_text(_HEAD + "\n".join(lines) + "\n", "utf-8")
     print(f"{len(lines)} packages")

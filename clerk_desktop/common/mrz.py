@@ -273,6 +273,17 @@ def checked_spans(shape: str) -> dict[str, tuple[int, int, int]]:
     return {name: (span.line, span.start, span.end) for name, span in spans.items()}
 
 
+def optional_spans(shape: str) -> tuple[tuple[int, int, int], ...]:
+    """Optional data, with a passport's own digit for it: line, first column, column after the last."""
+    return tuple((span.line, span.start, span.end + (shape == "TD3")) for span in _LAYOUTS[shape].optional)
+
+
+def composite_digit(lines: Sequence[str]) -> tuple[Position, str]:
+    """Where the digit over nearly everything stands, and what it must be. Raises CardUnreadable on no MRZ."""
+    layout = _layout(lines)[1]
+    return layout.composite_digit, check_digit("".join(span.of(lines) for span in layout.composite))
+
+
 def unchecked_positions(lines: Sequence[str]) -> tuple[Position, ...]:
     """Positions that no check digit covers: type, state, names, sex, nationality. Raises CardUnreadable on no MRZ."""
     layout = _layout(lines)[1]

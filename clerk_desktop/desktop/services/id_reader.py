@@ -1,52 +1,50 @@
-"""The desk's card reader: stills go to one worker process, text comes back. The desk itself never loads OpenCV.
+"""The desk's card reader: pictures go to worker processes, text and measures come back. The desk never loads OpenCV.
 
-The worker is started on first use (or by `warm_up`), lives until `close`, and is replaced when it crashes or hangs. A
-still is held in memory only, here and there; the worker cannot write files at all.
+The workers are started on first use (or by `warm_up`), live until `close`, and are replaced when they crash or hang. A
+picture is held in memory only, here and there; the workers cannot write files at all.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import importlib
-import json
 import logging
-import multiprocessing
-import os
-import threading
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any
 
+from clerk_desktop.common.capture import NOTHING_SEEN, Assessment, GreyFrame, Hint, Side, Wanted
 from clerk_desktop.common.clock import Clock, SystemClock, berlin
 from clerk_desktop.common.errors import CardUnreadable
 from clerk_desktop.common.mrz import CardFields, Position, Unreadable, parse_mrz
+from clerk_desktop.desktop.services.id_reader_process import (
+    FRAME_HEAD,
+    PIXELS_MAX,
+    Worker,
+    read_stills,
+    watch_frames,
+)
+
+__all__ = ["PIXELS_MAX", "STILL_MAX", "IdReader", "MrzReading"]
 
 _log = logging.getLogger(__name__)
 
 STILL_MAX = 12 * 1024 * 1024
 """Bytes of the largest still that is taken: a phone's camera at full resolution stays below."""
-PIXELS_MAX = 50_000_000
-"""Pixels of the largest picture that is unpacked."""
 _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 """What a JPEG and a PNG begin with; no other of OpenCV's many decoders is offered to a stranger."""
-
-
-def _kill(process: BaseProcess) -> None:
-    with contextlib.suppress(ValueError):  # it was put away in this very moment
-        process.kill()
+_FRAME_PIXELS = 64 * 64, 2600 * 2600
 
 
 @dataclass(frozen=True, repr=False)
 class MrzReading:
-    """What was read.
+    """What was read, and is stood for by both readers.
 
     Attributes:
         lines: the MRZ as it stands on the card; every check digit is right.
         fields: what the lines say.
-        doubtful: line and column (from 0) of characters that the clerk should compare with the picture: the reader was
+        doubtful: line and column (from 0) of characters that the clerk should compare with the picture: a reader was
             not sure, or no check digit would have told (6 and G).
         ms: milliseconds that the reading took.
     """
@@ -60,38 +58,39 @@ class MrzReading:
         return f"MrzReading({len(self.lines)} lines, {len(self.doubtful)} doubtful, {self.ms:.0f} ms)"
 
 
-def _work(pipe: Connection) -> None:
-    """What the worker process runs. The import stands here so that the desk never makes it."""
-    os.environ["OPENCV_IO_MAX_IMAGE_PIXELS"] = str(PIXELS_MAX)
-    importlib.import_module("clerk_desktop.desktop.services.id_reader_worker").serve(pipe)
-
-
 class IdReader:
-    """Reads cards; one still at a time, any number of callers.
+    """Reads cards and judges frames; one still and one frame at a time, any number of callers.
 
     Args:
         limit_s: seconds for one still, the start of the worker included; a worker that needs longer is killed.
         clock: for the century of two-digit years.
-        work: what the worker process runs; for tests.
+        work: what the reading process runs; for tests.
+        watch: what the watching process runs; for tests.
     """
 
     def __init__(
-        self, *, limit_s: float = 20.0, clock: Clock | None = None, work: Callable[[Connection], None] = _work
+        self,
+        *,
+        limit_s: float = 20.0,
+        clock: Clock | None = None,
+        work: Callable[[Connection], None] = read_stills,
+        watch: Callable[[Connection], None] = watch_frames,
     ) -> None:
-        self._limit_s = limit_s
         self._clock = clock or SystemClock()
-        self._work = work
-        self._turn = threading.Lock()
-        self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
-        self._closed = False
+        self._reading = Worker(work, "card-reader", limit_s)
+        self._watching = Worker(watch, "card-watcher", limit_s)
+        self._looking = asyncio.Lock()
+        self._asked = self._answered = 0
+        self._newest: tuple[GreyFrame, Wanted] | None = None
+        self._seen = NOTHING_SEEN
 
     async def warm_up(self) -> None:
-        """Start the worker and load its nets, so that the first still does not wait for that. Never raises."""
-        try:
-            await asyncio.to_thread(self._ask, b"")
-        except CardUnreadable:
-            _log.info("the card reader could not be warmed up; it will be tried again with the first still")
+        """Start the workers and load their nets, so that nobody waits for that. Never raises."""
+        for worker in (self._reading, self._watching):
+            try:
+                await asyncio.to_thread(worker.ask, b"")
+            except CardUnreadable:
+                _log.info("the card reader could not be warmed up; it will be tried again with the first still")
 
     async def read(self, still: bytes) -> MrzReading:
         """Read the MRZ in a still (JPEG or PNG).
@@ -101,7 +100,7 @@ class IdReader:
         """
         if not still.startswith(_STARTS) or len(still) > STILL_MAX:
             raise CardUnreadable(Unreadable.NOT_A_PICTURE)
-        answer = await asyncio.to_thread(self._ask, still)
+        answer = await asyncio.to_thread(self._reading.ask, still)
         if "unreadable" in answer:
             raise CardUnreadable(Unreadable(answer["unreadable"]))
         lines = tuple(answer["lines"])
@@ -109,57 +108,51 @@ class IdReader:
         doubtful = tuple((int(line), int(column)) for line, column in answer["doubtful"])
         return MrzReading(lines, fields, doubtful, float(answer["ms"]))
 
+    async def assess(self, frame: GreyFrame, wanted: Wanted = Wanted.MRZ) -> Assessment:
+        """How well the card can be seen in a frame; a bad frame shows nothing.
+
+        Only the newest frame is looked at: a caller whose frame was overtaken while it waited gets the newer answer.
+
+        Raises:
+            CardUnreadable: with the detail `reader_failed`, when the process crashed; the next frame starts a new one.
+        """
+        pixels = frame.width * frame.height
+        if pixels != len(frame.grey) or not _FRAME_PIXELS[0] <= pixels <= _FRAME_PIXELS[1]:
+            return NOTHING_SEEN
+        self._asked += 1
+        mine = self._asked
+        self._newest = frame, wanted
+        async with self._looking:
+            if self._answered >= mine:
+                return self._seen
+            number, (newest, side) = self._asked, self._newest
+            head = struct.pack(FRAME_HEAD, newest.width, newest.height, newest.at, list(Wanted).index(side))
+            self._seen = _assessment(await asyncio.to_thread(self._watching.ask, head + newest.grey))
+            self._answered = number
+            return self._seen
+
     async def close(self) -> None:
-        """End the worker. Twice is no error; a still that is being read is given up."""
-        self._closed = True
-        process = self._process
-        if process is not None:
-            _kill(process)
-        await asyncio.to_thread(self._end)
+        """End the workers. Twice is no error; a picture that is being looked at is given up."""
+        for worker in (self._reading, self._watching):
+            worker.kill()
+        for worker in (self._reading, self._watching):
+            await asyncio.to_thread(worker.close)
 
-    def _ask(self, still: bytes) -> dict[str, Any]:
-        """Send a still and wait for the answer. A timer kills a worker that hangs, which ends every wait here."""
-        with self._turn:
-            process, pipe = self._running()
-            timer = threading.Timer(self._limit_s, _kill, (process,))
-            timer.start()
-            try:
-                pipe.send_bytes(still)
-                answer: dict[str, Any] = json.loads(pipe.recv_bytes(1 << 16))
-            except (EOFError, OSError, ValueError) as gone:
-                self._stop()
-                if not self._closed:
-                    _log.error("the card reader's process failed (%s); a new one will be started", type(gone).__name__)
-                raise CardUnreadable(Unreadable.READER_FAILED) from gone
-            finally:
-                timer.cancel()
-            return answer
 
-    def _running(self) -> tuple[BaseProcess, Connection]:
-        if self._closed:
-            raise CardUnreadable(Unreadable.READER_FAILED)
-        if self._process is None or self._pipe is None or not self._process.is_alive():
-            self._stop()
-            context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            process = context.Process(target=self._work, args=(theirs,), name="card-reader", daemon=True)
-            process.start()
-            theirs.close()  # or the end of the worker would go unnoticed
-            self._process = process
-        if self._closed:  # while it was starting
-            self._stop()
-            raise CardUnreadable(Unreadable.READER_FAILED)
-        return self._process, self._pipe
-
-    def _end(self) -> None:
-        with self._turn:
-            self._stop()
-
-    def _stop(self) -> None:
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-        self._pipe = self._process = None
+def _assessment(answer: dict[str, Any]) -> Assessment:
+    """The worker's answer, checked: it looked at a stranger's picture."""
+    try:
+        quad = answer["quad"]
+        corners = None if quad is None else tuple((float(x), float(y)) for x, y in quad)
+        if corners is not None and len(corners) != 4:
+            return NOTHING_SEEN
+        return Assessment(
+            quad=corners,
+            side=None if answer["side"] is None else Side(answer["side"]),
+            hint=None if answer["hint"] is None else Hint(answer["hint"]),
+            at_edge=bool(answer["at_edge"]),
+            good=bool(answer["good"]),
+            **{name: float(answer[name]) for name in ("size", "sharpness", "tilt", "motion", "glare", "darkness")},
+        )
+    except (KeyError, TypeError, ValueError):
+        return NOTHING_SEEN

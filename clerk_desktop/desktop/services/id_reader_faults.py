@@ -16,8 +16,8 @@ import numpy as np
 from clerk_desktop.common.mrz import Unreadable
 from clerk_desktop.desktop.services.id_reader_zone import Line, Picture, Zone, letter_height, straighten
 
-_MRZ_AT_ALL = -1.3
-"""Lines that fit their grammar worse than this are some other text."""
+_MRZ_AT_ALL = -0.65
+"""Lines that fit their grammar worse than this are some other text, or none."""
 _PITCH = 7.0
 """Pixels from character to character below which reading fails more and more (5 at the very least)."""
 _SATURATED = 250
@@ -64,7 +64,7 @@ def diagnose(picture: Picture, seen: Seen | None, lines: Callable[[], list[Line]
 def _fault_of_zone(seen: Seen) -> Unreadable:
     if seen.zone.pitch < _PITCH:
         return Unreadable.TOO_SMALL
-    zone = _letters(seen.view, seen.zone)
+    zone = letters(seen.view, seen.zone)
     if (zone >= _SATURATED).mean() > _GLARE:
         return Unreadable.GLARE
     if _steepness(zone.astype(np.float32), 97) < _SHARP:
@@ -72,16 +72,16 @@ def _fault_of_zone(seen: Seen) -> Unreadable:
     return Unreadable.CHECK_DIGITS
 
 
-def _letters(view: Picture, zone: Zone) -> Picture:
+def letters(view: Picture, zone: Zone) -> Picture:
     """The lines side by side, letters 30 pixels high, grey."""
-    grey = cv2.cvtColor(view, cv2.COLOR_BGR2GRAY)
+    grey = cv2.cvtColor(view, cv2.COLOR_BGR2GRAY) if view.ndim == 3 else view
     letter = letter_height(zone)
     return np.hstack([straighten(grey, line, heights=1.6, out_height=48, letter=letter) for line in zone.lines])
 
 
 def letter_sharpness(view: Picture, zone: Zone) -> float:
     """Steepness of the letters' edges, per pixel and in parts of their contrast, in the direction where it is least."""
-    return _steepness(_letters(view, zone).astype(np.float32), 97)
+    return _steepness(letters(view, zone).astype(np.float32), 97)
 
 
 def frame_sharpness(grey: Picture) -> float:

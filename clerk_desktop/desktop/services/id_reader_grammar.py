@@ -2,23 +2,21 @@
 
 The net's guesses per column are not taken as they come: they are weighed over all texts of exactly the right length
 whose characters may stand where they stand (CTC with a grammar), which gives each position a probability. "1DD" for
-"IDD" and "O<<" for "D<<" cannot happen that way. Then the check digits decide between look-alikes (2 and Z), and only
-between those: one digit is right by chance in one of ten wrong texts.
+"IDD" and "O<<" for "D<<" cannot happen that way. What the check digits make of it: `id_reader_decode`.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from clerk_desktop.common import mrz
-from clerk_desktop.common.mrz import LOOK_ALIKES, MRZ_ALPHABET, Position
-from clerk_desktop.common.states import STATES
+from clerk_desktop.common.mrz import LOOK_ALIKES, MRZ_ALPHABET
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -26,24 +24,10 @@ _FLOOR = 1e-5
 """Probability that the net never gives less than; it is overconfident."""
 _FAR_ALIKE = 0.02
 """A character that may not stand counts as its nearest look-alike, and this much as others (0 is O, hardly D)."""
-_WEAK, _WEAK_MOST = 0.9, 2
-"""So many characters of the document number may be below that: with more of them one check digit says little."""
 _UNDERRATED, _LETTER_WEIGHT = "BDGIOQSZ", 200.0
 """The net learnt words and numbers: between digits it takes a G for a 6 and a Z for a 2. Measured on 260 stills: for a
 real 6 it gave G at most 0.0002, for a G that it called 6 at least 0.003. Weight and limits here were set on 1,133 drawn
 stills and tried on fresh ones (`tests/bench/mrz.py`)."""
-FITS = -0.7
-"""A line that fits its grammar worse than this (see `Weighed.fit`) is no MRZ line, or hardly legible."""
-_SURE = 0.75
-"""A character below this probability is a guess, and guesses are not accepted."""
-_SURE_TAIL = 0.4
-"""The same for a filler in a row of fillers: the net counts them badly, the grammar knows their number."""
-_SURE_BLURRED = 0.8
-"""The same for every character of a blurred picture: there the net is wrong with confidence."""
-_DOUBTFUL = 0.95
-"""A character below this is shown to the clerk for a look."""
-_RIVAL = 0.02
-"""Another text of the field that passes its check digit may have at most so much of the best one's probability."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +56,9 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Reading:
-    """An MRZ as one or more views of a picture give it; `settled` are positions that a check digit decided."""
+    """An MRZ as one or more views of a picture give it."""
 
     lines: tuple[Weighed, ...]
-    settled: frozenset[Position] = frozenset()
 
     @property
     def text(self) -> tuple[str, ...]:
@@ -130,7 +113,7 @@ def weigh(columns: Floats, allowed: Sequence[str]) -> Weighed:
     chars = columns[:, :37] * (1 - 2 * _FLOOR) + _FLOOR
     blank = columns[:, 37] * (1 - 2 * _FLOOR) + _FLOOR
     sets = sorted(set(allowed))
-    kinds = np.stack([chars @ _lending(one) for one in sets])
+    kinds = np.stack([chars @ lending(one) for one in sets])
     emit: Floats = kinds[[sets.index(one) for one in allowed]].transpose(1, 0, 2)
     enter, total, scale = _forward(emit, blank)
     odds: Floats = np.einsum("tik,tik->ik", enter, _backward(emit, blank, scale))
@@ -140,15 +123,14 @@ def weigh(columns: Floats, allowed: Sequence[str]) -> Weighed:
     return Weighed(odds / rows, (float(np.log(scale).sum()) + math.log(total)) / len(allowed))
 
 
-def _lending(allowed: str) -> Floats:
-    """Matrix from what the net saw to what may stand: a character that may not stand counts as its look-alike."""
+def lending(allowed: str) -> Floats:
+    """Matrix from what a net saw to what may stand: a character that may not stand counts as its look-alike."""
     matrix = np.diag([float(char in allowed) for char in MRZ_ALPHABET])
-    for group in LOOK_ALIKES:
+    for number, group in enumerate(LOOK_ALIKES):
         for seen, meant in itertools.permutations(group, 2):
             if seen not in allowed and meant in allowed:
-                nearest = not any(
-                    c in allowed for other in LOOK_ALIKES[: LOOK_ALIKES.index(group)] for c in other if seen in other
-                )
+                nearer = (other for other in LOOK_ALIKES[:number] if seen in other)
+                nearest = not any(char in allowed for other in nearer for char in other)
                 matrix[MRZ_ALPHABET.index(seen), MRZ_ALPHABET.index(meant)] = 1.0 if nearest else _FAR_ALIKE
     return matrix
 
@@ -192,97 +174,3 @@ def _backward(emit: Floats, blank: Floats, scale: Floats) -> Floats:
         char[t] /= scale[t + 1]
         gap /= scale[t + 1]
     return char
-
-
-# --- judging -----------------------------------------------------------------------------------------
-
-
-def fused(readings: Sequence[Reading]) -> Reading:
-    """Several views in one: the mean of their probabilities, the worst of their fits."""
-    return Reading(
-        tuple(
-            Weighed(np.mean([line.odds for line in same], axis=0), min(line.fit for line in same))
-            for same in zip(*(reading.lines for reading in readings), strict=True)
-        )
-    )
-
-
-def settle(reading: Reading) -> Reading | None:
-    """Let check digits choose between look-alikes, and the list of states between codes.
-
-    Returns:
-        The reading with these places settled; None when nothing passes, or several texts that are nearly as likely.
-    """
-    odds = [line.odds.copy() for line in reading.lines]
-    settled = set()
-    fields = [
-        (line, start, _passing(odds[line][start : end + 1]))
-        for line, start, end in mrz.checked_spans(reading.shape).values()
-    ]
-    fields += [(line, start, _codes(odds[line][start : start + 3])) for line, start in mrz.code_spans(reading.shape)]
-    line, start, end = mrz.checked_spans(reading.shape)["number"]
-    if (reading.lines[line].sure[start:end] < _WEAK).sum() > _WEAK_MOST:
-        return None
-    for line, start, texts in fields:
-        ranked = sorted(texts, reverse=True)
-        if not ranked or (len(ranked) > 1 and ranked[1][0] > ranked[0][0] * _RIVAL):
-            return None
-        for column, char in enumerate(ranked[0][1], start):
-            index = MRZ_ALPHABET.index(char)
-            if odds[line][column][index] < _DOUBTFUL:
-                settled.add((line, column))
-            odds[line][column] = np.eye(37)[index]
-    lines = tuple(replace(line, odds=own) for line, own in zip(reading.lines, odds, strict=True))
-    return replace(reading, lines=lines, settled=frozenset(settled))
-
-
-def _codes(odds: Floats) -> Iterator[tuple[float, str]]:
-    """The states' codes with their probabilities."""
-    for code in STATES:
-        yield math.prod(float(row[MRZ_ALPHABET.index(char)]) for row, char in zip(odds, code, strict=True)), code
-
-
-def _passing(odds: Floats) -> Iterator[tuple[float, str]]:
-    """The texts of a field, made of likeliest characters and their look-alikes, that pass its check digit."""
-    options = []
-    for row in odds:
-        best = MRZ_ALPHABET[row.argmax()]
-        alike = {char for group in LOOK_ALIKES if best in group for char in group}
-        options.append(
-            [(float(p), c) for p, c in zip(row, MRZ_ALPHABET, strict=True) if c == best or (c in alike and p > 0.005)]
-        )
-    if math.prod(map(len, options)) > 4096:
-        return
-    for chosen in itertools.product(*options):
-        text = "".join(char for _, char in chosen)
-        if mrz.check_digit(text[:-1]) == text[-1]:
-            yield math.prod(p for p, _ in chosen), text
-
-
-def accepted(reading: Reading) -> bool:
-    """Whether the text can be stood for: it fits, nothing in it is a guess, and all check digits are right."""
-    guess = any((line.sure < np.where(_tail(line.text), _SURE_TAIL, _SURE)).any() for line in reading.lines)
-    return reading.fit > FITS and not guess and not mrz.failed_checks(reading.text)
-
-
-def beyond_doubt(reading: Reading, views: Sequence[Reading]) -> bool:
-    """What a blurred picture must give besides: every view says the same by itself, and no digit had to help out."""
-    weak = any((line.sure[_tail(line.text) == 0] < _SURE_BLURRED).any() for line in reading.lines)
-    return not weak and not reading.settled and all(view.text == reading.text for view in views)
-
-
-def _tail(text: str) -> Floats:
-    """1 for the fillers at the end of a line (before a check digit), from the third on: nothing follows there."""
-    end = len(text) - text[-1].isdigit()
-    first = len(text[:end].rstrip("<")) + 2
-    return np.array([first <= column < end for column in range(len(text))], dtype=float)
-
-
-def doubtful(reading: Reading) -> list[Position]:
-    """Where the clerk should look twice: unsure, settled by a check digit, or a look-alike that no digit betrays."""
-    weak = {
-        (row, int(column))
-        for row, line in enumerate(reading.lines)
-        for column in np.flatnonzero((line.sure < _DOUBTFUL) & (_tail(line.text) == 0))
-    }
-    return sorted(weak | reading.settled | set(mrz.blind_look_alikes(reading.text)))

@@ -24,6 +24,9 @@ _ASPECT = 13.0
 _CELL = 2.54 / 2.4
 """From character to character, in parts of a capital's height (ICAO 9303-3 § 4.2.1)."""
 
+_PITCHES = (9, 16, 26)
+"""Pixels from letter to letter for which blobs are looked for; each serves from two thirds to one and a half of it."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -67,7 +70,12 @@ class Zone:
 
 def find_zones(grey: Picture) -> list[Zone]:
     """The likeliest places of an MRZ in a grey picture, best first; lines run from left to right or the other way."""
-    return sorted((zone for pitch in (9, 16, 26) for zone in group(_blobs(grey, pitch))), key=_irregularity)
+    return sorted((zone for pitch in _PITCHES for zone in group(_blobs(grey, pitch))), key=_irregularity)
+
+
+def find_lines(grey: Picture) -> list[Line]:
+    """All long thin dark pieces in a grey picture, without their grouping."""
+    return [line for pitch in _PITCHES for line in _blobs(grey, pitch)]
 
 
 def _blobs(grey: Picture, pitch: int) -> Iterator[Line]:

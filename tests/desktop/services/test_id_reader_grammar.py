@@ -9,7 +9,7 @@ from clerk_desktop.common import mrz
 from clerk_desktop.common.mrz import MRZ_ALPHABET
 from clerk_desktop.desktop.services import id_reader_grammar as grammar
 from clerk_desktop.desktop.services.id_reader_grammar import Floats, Reading
-from tests.helpers.specimen import ERIKA, Specimen
+from tests.helpers.specimen import ERIKA
 
 
 def seen(text: str, instead: dict[int, dict[str, float]] | None = None) -> Floats:
@@ -25,23 +25,6 @@ def seen(text: str, instead: dict[int, dict[str, float]] | None = None) -> Float
 def read(lines: tuple[str, ...], instead: dict[int, dict[str, float]] | None = None) -> Reading:
     """A card whose first line is seen with `instead`."""
     return grammar.read_columns([seen(lines[0], instead), *(seen(line) for line in lines[1:])])
-
-
-def number(person: Specimen, reads: str) -> Reading:
-    """The person's card, the document number (with digit) seen as `reads`, one in ten of what it really is."""
-    real = person.mrz[0][5:15]
-    spread = {
-        5 + i: {a: 0.97, b: 0.03} if a != b else {a: 1.0} for i, (a, b) in enumerate(zip(reads, real, strict=True))
-    }
-    return read(person.mrz, spread)
-
-
-def test_plain() -> None:
-    reading = grammar.settle(read(ERIKA.mrz))
-    assert reading is not None
-    assert reading.text == ERIKA.mrz
-    assert grammar.accepted(reading)
-    assert grammar.doubtful(reading) == []
 
 
 def test_what_may_not_stand_is_read_as_what_it_looks_like() -> None:
@@ -78,65 +61,3 @@ def test_odds_are_those_of_the_columns() -> None:
 
 def test_too_few_columns_fit_nothing() -> None:
     assert grammar.weigh(seen("AB"), ["ABC"] * 30).fit == -np.inf
-
-
-def test_check_digit_chooses_between_look_alikes_and_says_so() -> None:
-    person = Specimen(number="LZ1X00T47")
-    reading = grammar.settle(number(person, "L21X00T47" + person.mrz[0][14]))
-    assert reading is not None
-    assert reading.text == person.mrz
-    assert (0, 6) in grammar.doubtful(reading)
-
-
-def test_check_digit_never_turns_a_character_into_a_stranger() -> None:
-    """C for T would pass, too, but they do not look alike: such a card is not read."""
-    person = Specimen(number="LT1X00T47")
-    assert grammar.settle(number(person, "L41X00T47" + person.mrz[0][14])) is None
-
-
-def test_two_texts_that_both_pass_are_not_chosen_between() -> None:
-    person = Specimen(number="LG1X00T47")
-    assert grammar.settle(read(person.mrz, {6: {"G": 0.02, "6": 0.98}})) is None
-
-
-def test_state_is_one_that_exists() -> None:
-    person = Specimen(kind="AR", nationality="UKR", sex="F")
-    lines = person.mrz
-    columns = [seen(lines[0]), seen(lines[1], {17: {"B": 0.6, "R": 0.4}}), seen(lines[2])]
-    reading = grammar.settle(grammar.read_columns(columns))
-    assert reading is not None
-    assert reading.text == lines
-
-
-def test_guess_in_a_name_is_not_accepted() -> None:
-    columns = [seen(line) for line in ERIKA.mrz]
-    columns[2] = seen(ERIKA.mrz[2], {3: {"T": 0.6, "Y": 0.4}})
-    reading = grammar.settle(grammar.read_columns(columns))
-    assert reading is not None
-    assert not grammar.accepted(reading)
-
-
-def test_fused_takes_the_mean_and_the_worse_fit() -> None:
-    one, other = read(ERIKA.mrz), read(ERIKA.mrz, {29: {"<": 0.5, "K": 0.5}})
-    together = grammar.fused([one, other])
-    assert together.fit == min(one.fit, other.fit)
-    assert together.lines[0].odds[29][36] == pytest.approx(
-        (one.lines[0].odds[29][36] + other.lines[0].odds[29][36]) / 2
-    )
-
-
-def test_number_of_weak_characters_is_not_left_to_one_check_digit() -> None:
-    spread = {place: {ERIKA.mrz[0][place]: 0.8, "8": 0.2} for place in (5, 6, 7)}
-    assert grammar.settle(read(ERIKA.mrz, {5: spread[5], 6: spread[6]})) is not None
-    assert grammar.settle(read(ERIKA.mrz, spread)) is None
-
-
-def test_blurred_picture_needs_views_that_agree() -> None:
-    one, other = read(ERIKA.mrz), read((*ERIKA.mrz[:2], ERIKA.mrz[2].replace("ERIKA", "ERICA")))
-    assert grammar.beyond_doubt(one, [one, one])
-    assert not grammar.beyond_doubt(one, [one, other])
-    person = Specimen(number="LZ1X00T47")
-    helped = number(person, "L21X00T47" + person.mrz[0][14])
-    settled = grammar.settle(helped)
-    assert settled is not None
-    assert not grammar.beyond_doubt(settled, [settled, settled])
