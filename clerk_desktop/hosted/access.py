@@ -26,7 +26,8 @@ from clerk_desktop.common.appointments import State
 from clerk_desktop.common.clock import berlin
 from clerk_desktop.common.errors import HoldExpired, InvitationOver, LinkExpired, LinkMoved, LinkUnknown, NotSignedIn
 from clerk_desktop.common.messages.guests import OPEN
-from clerk_desktop.hosted.schema import Appointment, CitizenLink, Clerk, ClerkToken, Guest, Wish
+from clerk_desktop.hosted.schema import Appointment, CitizenLink, Clerk, ClerkToken, Guest, Wish, table_of
+from clerk_desktop.hosted.statements import Prepared
 
 
 def new_token() -> str:
@@ -204,6 +205,32 @@ def drop_link(tx: Session, token: str) -> None:
 
 
 _HELD = select(Appointment).where(Appointment.hold_hash == bindparam("hash")).with_for_update()
+
+
+_HOLD_COLUMNS = (
+    *("id", "reference", "office", "serving_office", "matters", "start", "end", "inside", "state", "reserved_until"),
+    *("person", "given_names", "family_name", "birth_date", "email", "mobile", "language", "wish", "erased"),
+)
+_HOLD = Prepared(
+    select(*(table_of(Appointment).c[name] for name in _HOLD_COLUMNS))
+    .where(table_of(Appointment).c.hold_hash == bindparam("hash"))
+    .with_for_update()
+)
+
+
+def hold_of(tx: Session, token: str) -> Appointment:
+    """The same as a copy, for the busiest door: what changes is written by `lifecycle.book`.
+
+    Raises:
+        LinkUnknown: there is no such reservation.
+        HoldExpired: its data were deleted long ago.
+    """
+    for row in _HOLD.rows(tx, {"hash": token_hash(token)}):
+        appointment = Appointment(**dict(zip(_HOLD_COLUMNS, row, strict=True)))
+        if appointment.erased:
+            raise HoldExpired
+        return appointment
+    raise LinkUnknown
 
 
 def held_by(tx: Session, token: str) -> Appointment:

@@ -115,10 +115,10 @@ class Shortcut:
         if sent is None:
             await self._framework(scope, _again(body, receive), send)
             return
+        scope["route"] = way  # for the log
         try:
             answer = await asyncio.get_running_loop().run_in_executor(self._threads, _work, way.work, sent)
         except OfficeError as error:
-            scope["route"] = way
             await (await problems.office_error(Request(scope), error))(scope, receive, send)
             return
         headers = [(b"content-length", str(len(answer)).encode()), (b"content-type", b"application/json")]

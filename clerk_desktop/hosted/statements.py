@@ -82,7 +82,7 @@ class Prepared:
 
 
 def catch_up(tx: Session) -> None:
-    """Execute what was put off; PostgreSQL gets all of it in one go.
+    """Execute what was put off, at the end of a transaction; PostgreSQL gets all of it and the commit in one go.
 
     Raises:
         sqlalchemy.exc.DBAPIError: as SQLAlchemy would raise it.
@@ -101,6 +101,7 @@ def catch_up(tx: Session) -> None:
         with driver.pipeline(), driver.cursor() as cursor:
             for made, values in waiting:
                 cursor.execute(made.sql, values)
+            driver.commit()  # in the same go; nothing follows
     except dialect.loaded_dbapi.Error as wrong:
         raise _translated(wrong, waiting[0][0].sql, dialect) from wrong
 

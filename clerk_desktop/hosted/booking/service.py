@@ -21,8 +21,8 @@ from clerk_desktop.common.messages.booking import (
     TownView,
 )
 from clerk_desktop.common.messages.clerk import ClerkBookingRequest
-from clerk_desktop.hosted import audit, outbox
-from clerk_desktop.hosted.access import SignedIn, clerk_of, held_by, new_id, new_token, token_hash
+from clerk_desktop.hosted import audit, lifecycle, outbox
+from clerk_desktop.hosted.access import SignedIn, clerk_of, held_by, hold_of, new_id, new_token, token_hash
 from clerk_desktop.hosted.booking.parts import Parts, check_person, today
 from clerk_desktop.hosted.booking.recent import Recent
 from clerk_desktop.hosted.catalog import Catalog
@@ -106,7 +106,7 @@ class BookingService:
             parts.captcha.spend(tx, ticket)
             span = parts.availability.take(tx, office, matters, slot)
             held = self._new(tx, span, wanted.matters, State.RESERVED, token)
-            begin(tx, held, audit.citizen(held.id), parts.clock.now())
+            lifecycle.reserve(tx, held, parts.clock.now())
             return ReservationView(
                 appointment=held.id,
                 hold_token=token,
@@ -158,7 +158,7 @@ class BookingService:
         check_person(booking.email, booking.birth_date, today(self._parts.clock))
 
         def work(tx: Session, _token: str) -> AppointmentView:
-            return self._confirm(tx, held_by(tx, hold_token), booking)
+            return self._confirm(tx, hold_of(tx, hold_token), booking)
 
         view, fresh = self._parts.once.run(attempt, AppointmentView, work)
         if fresh:
@@ -247,4 +247,5 @@ class BookingService:
         else:
             move(tx, appointment, State.CONFIRMED, audit.citizen(appointment.id), now)
             parts.announce(tx, appointment, "confirmation")
+        lifecycle.book(tx, appointment)
         return appointment_view(appointment, self._catalog, now)
