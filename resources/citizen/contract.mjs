@@ -268,7 +268,7 @@ export const DATA_FROM_GUEST = Object.freeze([
  */
 
 /**
- * How well the citizen's card could be seen when they tried it alone, on their own device. Never a picture of it.
+ * How well the citizen's card could be seen when they tried it alone, on their own device. Never a picture.
  * @typedef {object} CardTrial
  * @property {Grade} overall
  * @property {Grade} size

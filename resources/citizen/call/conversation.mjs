@@ -3,6 +3,7 @@
 import { VERSION } from "../contract.mjs";
 import { Store } from "../store.mjs";
 import { Chat } from "./chat.mjs";
+import { Identity } from "./identity.mjs";
 import { Papers } from "./papers.mjs";
 import { worse } from "./quality.mjs";
 import { NoStill } from "./still.mjs";
@@ -42,6 +43,8 @@ export class Conversation extends Store {
     this.parts = parts;
     this.papers = new Papers((message) => this.link.send(message));
     this.chat = new Chat((message) => this.link.send(message));
+    this.identity = new Identity((message) => this.link.send(message));
+    this.identity.subscribe(() => this.changed());
     this.papers.subscribe(() => this.changed());
     this.chat.subscribe(() => this.changed());
   }
@@ -87,6 +90,7 @@ export class Conversation extends Store {
         break;
       case "stage":
         this.link.card = message.stage === "identify";
+        message.stage === "identify" || this.identity.forget();
         this.#set({ stage: message.stage, staged: true });
         break;
       case "still.request":
@@ -108,7 +112,7 @@ export class Conversation extends Store {
         this.parts.goodbye(message.finished);
         break;
       default:
-        this.papers.hear(message);
+        this.identity.hear(message) || this.papers.hear(message);
     }
   }
 
@@ -116,6 +120,7 @@ export class Conversation extends Store {
   startOver() {
     this.staged = false;
     this.link.card = false;
+    this.identity.forget();
     this.#set({ desk: null, stage: "greet" });
   }
 

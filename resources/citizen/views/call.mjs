@@ -7,6 +7,7 @@ import { documentPanel } from "./document.mjs";
 import { clerkPicture, largePicture, ownPicture, topOfCall } from "./faces.mjs";
 import { downloads } from "./finish.mjs";
 import { guestPanel, guestPicture } from "./guests.mjs";
+import { identifyPanel } from "./identify.mjs";
 import { phoneLine } from "./phone.mjs";
 import { signPanel } from "./sign.mjs";
 import { stageBar } from "./stages.mjs";
@@ -32,7 +33,7 @@ export function callView(session, announce) {
   const code = codePart(session);
   const unseen = unseenLine(session, announce, () => session.chat.show(true));
   const chat = chatPanel(session);
-  const panels = [chat, downloads(session.papers), signPanel(session.papers, announce), documentPanel(session.papers, announce)];
+  const panels = [chat, identifyPanel(session.conversation.identity, announce), downloads(session.papers), signPanel(session.papers, announce), documentPanel(session.papers, announce)];
   const guests = guestPanel(session, announce);
   const controls = controlBar(session);
   const top = topOfCall(el("div", { class: "faces" }, clerk.node, guest.node, own.node), captions.node, line.node, unseen.node, controls.node);

@@ -1,5 +1,6 @@
 // The two pictures of a call: the clerk's, which can be made large, and the person's own.
 
+import { cardOverlay } from "../card/overlay.mjs";
 import { button, el, icon, relabel, say, sayAttribute, show } from "../ui/dom.mjs";
 import { player } from "./tile.mjs";
 
@@ -57,13 +58,14 @@ export function ownPicture(session) {
   video.muted = true;
   const off = el("p", { class: "face__off", say: "call.camera.off" });
   const frame = el("div", { class: "card-frame", attributes: { "aria-hidden": "true" } }, el("span", { class: "card-frame__lines" }));
+  const overlay = cardOverlay(video);
   const taken = el("div", { class: "card-flash", attributes: { "aria-hidden": "true" } });
   /** @type {MediaStreamTrack | null} */
   let on = null;
   let stills = conversation.stillsTaken;
   return {
     video,
-    node: el("div", { class: "face face--own" }, video, frame, taken, off),
+    node: el("div", { class: "face face--own" }, video, frame, overlay.node, taken, off),
     update() {
       if (media.video !== on) {
         on = media.video;
@@ -72,6 +74,13 @@ export function ownPicture(session) {
       show(off, !media.cameraOn);
       // Mirrored as people know themselves; not while a card is held up, whose letters must be readable.
       video.classList.toggle("mirrored", conversation.stage !== "identify" && !media.facesAway);
+      const { capture } = conversation.identity;
+      const looking = capture !== null && conversation.stage === "identify";
+      show(overlay.node, looking);
+      // The frame to aim at gives way to the card's own outline.
+      frame.classList.toggle("card-frame--found", looking && (capture.outline?.length ?? 0) > 0);
+      frame.classList.toggle("card-frame--off", !looking);
+      overlay.draw(looking ? capture : {}, { away: media.facesAway, phrase: looking && capture.good ? "identify.good" : null });
       if (conversation.stillsTaken !== stills) {
         stills = conversation.stillsTaken;
         taken.classList.remove("card-flash--on");

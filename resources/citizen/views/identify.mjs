@@ -1,0 +1,120 @@
+// What the person has to do while the clerk checks the card: one thing at a time, in words, with what can be answered here.
+
+import { hintPhrase } from "../card/hints.mjs";
+import { button, el, field, heading, paragraph, say, show } from "../ui/dom.mjs";
+
+/** @import {IdentityAsk} from "../contract.mjs" */
+/** @import {Identity} from "../call/identity.mjs" */
+/** @import {Phrase} from "../i18n.mjs" */
+
+/** A hint that stands so long is said to a screen reader as well; a flickering one would never let it finish. */
+const STEADY_MS = 1_200;
+
+/**
+ * @param {IdentityAsk} ask
+ * @returns {Phrase}
+ */
+export function askPhrase(ask) {
+  if (ask.kind === "feature" && ask.words) {
+    const { words } = ask;
+    return (say) => say.text(words);
+  }
+  if (ask.kind === "read" || ask.kind === "front") {
+    return `identify.${ask.kind}.text`;
+  }
+  return ask.detail ? `identify.${ask.kind}.${ask.detail}` : `identify.${ask.kind}.text`;
+}
+
+/**
+ * @param {Identity} identity
+ * @param {(phrase: Phrase, urgent?: boolean) => void} announce
+ * @returns {{node: HTMLElement, update: () => void, leave: () => void}}
+ */
+export function identifyPanel(identity, announce) {
+  const title = heading(2, "identify.consent");
+  title.id = "identify-title";
+  const text = el("p", { class: "kern-body identify__text", testid: "identify-text" });
+  const yes = button("primary", "identify.consent.yes", { testid: "identify-yes", click: () => identity.answer(true) });
+  const no = button("secondary", "identify.consent.no", { testid: "identify-no", click: () => identity.answer(false) });
+  const consent = el("div", { class: "stack stack--small" }, paragraph("identify.consent.law"), el("div", { class: "kern-btn-wrapper" }, yes, no));
+  const serial = serialPart(identity);
+  const done = paragraph("identify.answered", "identify__done");
+  const node = el("section", { class: "panel stack stack--small", testid: "identify", attributes: { "aria-labelledby": "identify-title" } }, title, text, consent, serial.node, done);
+  let drawn = "";
+  let hinted = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let steady;
+
+  const sayHint = () => {
+    const { capture } = identity;
+    const now = capture?.good ? "good" : (capture?.hint ?? "");
+    if (now === hinted) {
+      return;
+    }
+    hinted = now;
+    clearTimeout(steady);
+    if (now) {
+      /** @type {Phrase} */
+      const phrase = capture?.hint && !capture.good ? hintPhrase(capture.hint, { wanted: capture.wanted ?? null }) : "identify.good";
+      steady = setTimeout(() => announce(phrase), STEADY_MS);
+    }
+  };
+
+  return {
+    node,
+    update() {
+      const { ask, answered } = identity;
+      sayHint();
+      show(node, ask !== null);
+      const state = ask ? `${ask.id} ${answered}` : "";
+      if (state === drawn) {
+        return;
+      }
+      const another = !drawn.startsWith(`${ask?.id} `);
+      drawn = state;
+      if (!ask) {
+        return;
+      }
+      say(title, `identify.${ask.kind}`);
+      say(text, askPhrase(ask));
+      show(consent, ask.kind === "consent" && !answered);
+      serial.show(ask.kind === "serial", another);
+      show(done, answered !== "");
+      say(done, answered === "typed" ? "identify.typed" : answered === "no" ? "identify.refused" : "identify.answered");
+      if (another) {
+        announce(askPhrase(ask));
+      }
+    },
+    leave() {
+      clearTimeout(steady);
+    },
+  };
+}
+
+/** @param {Identity} identity */
+function serialPart(identity) {
+  const number = field({
+    id: "identify-serial",
+    testid: "identify-serial",
+    phrase: "identify.serial.label",
+    hint: "identify.serial.hint",
+    attributes: { type: "text", maxlength: 24, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", enterkeyhint: "done" },
+  });
+  const input = /** @type {HTMLInputElement} */ (number.input);
+  const send = button("primary", "identify.serial.send", { testid: "identify-serial-send", attributes: { type: "submit" } });
+  const node = el("form", { class: "stack stack--small" }, number.node, el("div", { class: "kern-btn-wrapper" }, send));
+  node.addEventListener("submit", (event) => {
+    event.preventDefault();
+    identity.serial(input.value);
+  });
+  return {
+    node,
+    /** @param {boolean} wanted @param {boolean} another */
+    show(wanted, another) {
+      show(node, wanted);
+      if (another || !wanted) {
+        input.value = "";
+      }
+    },
+  };
+}
