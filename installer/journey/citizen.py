@@ -172,6 +172,15 @@ class Citizen:
         await self.at("mobile").fill(person.mobile)
         await self.tap("consent")
 
+    async def agree_to_the_check(self) -> None:
+        """Say yes to the clerk's checking the card."""
+        await self.tap("identify-yes")
+
+    async def type_serial(self, number: str) -> None:
+        """Read the number off the card and type it."""
+        await self.at("identify-serial").fill(number)
+        await self.tap("identify-serial-send")
+
     async def read(self, mail: EmailMessage) -> None:
         """Open a mail as a mail program shows it, its pictures in place."""
         body = mail.get_body(("html",))

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QWidget
 from clerk_desktop.desktop.app import Desk
 from clerk_desktop.desktop.widgets.page_view import PageView
 from clerk_desktop.desktop.widgets.video_surface import VideoSurface
-from installer.journey.hands import Hands
+from installer.journey.hands import Hands, texts
 
 Answer = dict[str, object]
+_SERIAL = "Liest die Person ihre Seriennummer vor?"
 _SLOW_S = 60
 """Reading a card or setting a paper for the first time loads a model or fonts."""
 
@@ -54,17 +55,38 @@ class Cues:
         surface = self._hands.find("call.video", VideoSurface)
         return surface is not None and surface.has_picture
 
-    async def read_card(self) -> Answer:
-        """Take a still until the card is read; the answer holds the machine-readable lines as the desk shows them."""
+    async def ask_for_card(self) -> Answer:
+        """Enter the check; the citizen is asked for consent."""
         await self._hands.click("stage.identify")
-        await self._hands.click("identity.take_still")
-        await self._hands.usable("identity.confirm", QWidget, _SLOW_S)
+        return {}
+
+    async def read_card(self) -> Answer:
+        """Until the card was taken and read by itself; the answer holds its lines as the desk shows them."""
+        await self._step("Sehen und hören Sie die Person gut genug?")
+        await self._hands.click("identity.yes")
+        await self._step("Steht auf der Vorderseite dasselbe?")
         return {"mrz": self._hands.text("identity.mrz")}
 
+    async def look_at_features(self) -> Answer:
+        """Look at what was drawn, until the citizen is to read the serial number."""
+        seen = []
+        while (prompt := self._hands.text("identity.prompt")) != _SERIAL:
+            seen.append(f"{prompt} {self._hands.text('identity.words')}".strip())
+            await self._hands.click("identity.yes")
+        return {"steps": seen}
+
     async def confirm_identity(self) -> Answer:
-        """It is this person."""
+        """The serial number came from the page; face and answer fit: it is this person."""
+        await self._hands.until(
+            lambda: any("Seriennummer stimmt" in text for text in texts(self._hands.window)), "the typed serial number"
+        )
+        while self._hands.find("identity.confirm", QWidget) is None:
+            await self._hands.click("identity.yes")
         await self._hands.click("identity.confirm")
         return {}
+
+    async def _step(self, prompt: str) -> None:
+        await self._hands.until(lambda: self._hands.text("identity.prompt") == prompt, f"the step {prompt!r}", _SLOW_S)
 
     async def fill_in(self, values: dict[str, str]) -> Answer:
         """Type into the form until it may be sent."""

@@ -158,11 +158,15 @@ class Rehearsal:
         await self.citizen.see_clerk()
 
     async def identify(self) -> None:
-        """The clerk takes a still of the card, reads it and confirms."""
+        """The citizen agrees, the card is read by itself, the clerk goes through the steps and confirms."""
         began = time.time()
+        await self.clerk.perform("ask_for_card")
+        await self.citizen.agree_to_the_check()
         answer = await self.clerk.perform("read_card")
         self.protocol.mrz = str(answer.get("mrz", ""))
         await self._picture()
+        await self.clerk.perform("look_at_features")
+        await self.citizen.type_serial(ERIKA.number)
         await self.clerk.perform("confirm_identity")
         ended = time.time()
         self.protocol.written_while_identifying = files.written(self.clerk.writes, began, ended)

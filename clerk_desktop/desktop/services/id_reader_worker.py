@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 import cv2
 
 from clerk_desktop.common.capture import NOTHING_SEEN, GreyFrame, Wanted
+from clerk_desktop.desktop.services.discretion import leave_no_dump
 from clerk_desktop.desktop.services.id_reader_assess import Assessor
 from clerk_desktop.desktop.services.id_reader_net import ZoneReader
 from clerk_desktop.desktop.services.id_reader_process import FRAME_HEAD
@@ -58,11 +59,11 @@ def _next(pipe: Connection) -> bytes | None:
 
 def limit_process() -> None:
     """Forbid files, core dumps and endless memory where the system can; be polite to the call."""
+    leave_no_dump()
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - Windows has none
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     os.nice(5)

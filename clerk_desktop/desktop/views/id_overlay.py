@@ -52,10 +52,11 @@ class IdOverlay(QWidget):
         """The card's corners on the widget, also when the picture is turned or zoomed; empty when none is seen."""
         rect = QRectF(self._surface.picture_rect())
         points = []
-        for x, y in self._view.quad or ():
+        for corner in self._view.quad or ():
+            at = corner
             for _ in range(self._surface.rotation // 90):
-                x, y = 1 - y, x
-            points.append(QPointF(rect.left() + x * rect.width(), rect.top() + y * rect.height()))
+                at = (1 - at[1], at[0])
+            points.append(QPointF(rect.left() + at[0] * rect.width(), rect.top() + at[1] * rect.height()))
         return QPolygonF(points)
 
     def card_rect(self) -> QRectF:

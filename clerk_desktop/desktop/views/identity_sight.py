@@ -31,6 +31,7 @@ class IdentitySight(View):
         super().__init__(parent)
         self._model = model
         self._shown: object = None
+        self._cut = QImage()
         self._face_shown = False
         self._still_of: bytes | None = None
         self._unpacked = QImage()
@@ -63,6 +64,9 @@ class IdentitySight(View):
     def update_sight(self) -> None:
         """Show what belongs to the present step."""
         model = self._model
+        if not model.pictures:
+            # Nothing of a card stays here after the model has forgotten it.
+            self._shown, self._cut = None, QImage()
         step = model.steps.present
         feature, side = model.steps.feature, model.steps.side
         unread = step is not None and step.kind is StepKind.READ and model.still is None and model.card is None
@@ -88,6 +92,8 @@ class IdentitySight(View):
         waiting = self.tr("Das Bild kommt …") if taking or model.busy else self.tr("Noch keine Aufnahme")
         self.still.set_placeholder(waiting)
         image = self._image(step, side)
+        if model.still is None:
+            self._newest()
         self.still.set_image(image)
         reading = step is None or step.kind in {StepKind.READ, StepKind.CONSENT, StepKind.QUALITY}
         looking = step is not None and step.kind in {StepKind.FEATURE, StepKind.FRONT, StepKind.FACE}
