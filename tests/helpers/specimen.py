@@ -439,14 +439,15 @@ def still(
     rng = np.random.default_rng([seed, CONDITIONS.index(condition)])
     wide = size[0] <= 640
     if pose is None:
-        pose = _some_pose(rng, condition, wide=wide)
+        pose = some_pose(rng, condition, wide=wide)
     picture = scene(document(person), pose, size=size, at=seed * 0.37, person=not wide, seed=seed)
-    picture = _spoil(picture, pose, condition, rng)
+    picture = spoil(picture, pose, condition, rng)
     quality = int(rng.integers(22, 38)) if condition == "jpeg" else int(rng.integers(82, 95))
     return jpeg(picture, quality)
 
 
-def _some_pose(rng: np.random.Generator, condition: str, *, wide: bool) -> Pose:
+def some_pose(rng: np.random.Generator, condition: str, *, wide: bool) -> Pose:
+    """How somebody may hold a card under a condition; `wide`: it fills a small picture."""
     lean = 19 if condition == "persp" else 8
     width = rng.uniform(0.78, 0.92) if wide else rng.uniform(0.5, 0.62)
     if condition == "small":
@@ -462,7 +463,8 @@ def _some_pose(rng: np.random.Generator, condition: str, *, wide: bool) -> Pose:
     )
 
 
-def _spoil(picture: Picture, pose: Pose, condition: str, rng: np.random.Generator) -> Picture:
+def spoil(picture: Picture, pose: Pose, condition: str, rng: np.random.Generator) -> Picture:
+    """The picture under a condition."""
     letter = picture.shape[1] * pose.width * 76.2 / 85.6 / 30  # pixels from one character to the next
     if condition in {"motion", "mixed"}:
         picture = motion(picture, letter * rng.uniform(0.2, 0.42), rng.uniform(0, 180))
