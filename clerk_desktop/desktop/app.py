@@ -42,9 +42,10 @@ from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.identity_talk import IdentityTalk
 from clerk_desktop.desktop.models.lane import OfficeLane
 from clerk_desktop.desktop.models.link import LinkModel, Live, MakeLive
+from clerk_desktop.desktop.models.mail_code import MailCodeModel
 from clerk_desktop.desktop.models.notes import NotesModel
 from clerk_desktop.desktop.models.picture import PictureModel
-from clerk_desktop.desktop.models.ports import Bell, CardReader, Keeper, Office, Pages, Signer, Typesetter
+from clerk_desktop.desktop.models.ports import Bell, CardReader, CodeFinder, Keeper, Office, Pages, Signer, Typesetter
 from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
 from clerk_desktop.desktop.models.quality import QualityModel
 from clerk_desktop.desktop.models.queue import QueueModel
@@ -61,6 +62,7 @@ from clerk_desktop.desktop.models.waiting_room import WaitingRoomModel
 from clerk_desktop.desktop.services.discretion import leave_no_dump
 from clerk_desktop.desktop.services.drafts import Drafts
 from clerk_desktop.desktop.services.id_reader import IdReader
+from clerk_desktop.desktop.services.id_reader_codes import CodeReader
 from clerk_desktop.desktop.services.media_thread import MEDIA
 from clerk_desktop.desktop.services.pdf import PdfEngine
 from clerk_desktop.desktop.services.secrets import TokenKeeper
@@ -103,6 +105,7 @@ class Parts:
         make_call: the call, given what carries its signals.
         keeper: keeps the token.
         reader: reads cards.
+        codes: finds the code of a confirmation mail.
         typeset: makes papers.
         pages: draws papers.
         drafts: keeps how far a case is.
@@ -118,6 +121,7 @@ class Parts:
     make_call: Callable[[SendSignal], CallModel]
     keeper: Keeper
     reader: CardReader
+    codes: CodeFinder
     typeset: Typesetter
     pages: Pages
     drafts: DraftKeeper
@@ -138,6 +142,7 @@ def real_parts(folder: Path) -> Parts:
         make_call=lambda send: CallModel(send, media),
         keeper=TokenKeeper(),
         reader=IdReader(clock=clock),
+        codes=CodeReader(),
         typeset=typeset_paper,
         pages=PdfEngine(),
         drafts=Drafts(folder / "cases"),
@@ -219,6 +224,7 @@ class Desk:
             banner=self.banner,
             stage=stage,
             identity=identity,
+            mail_code=MailCodeModel(self.call, parts.codes, lambda: self.session.office, self.banner, tasks),
             capture=AutoCapture(self.call, identity, stage, parts.reader, tasks),
             form=form,
             preview=PreviewModel(form, parts.typeset, parts.pages, tasks),
@@ -306,6 +312,7 @@ class Desk:
         self.link.stop()
         await self.tasks.close()
         await self.parts.reader.close()
+        await self.parts.codes.close()
         await self.parts.pages.close()
 
 

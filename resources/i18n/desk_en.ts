@@ -286,6 +286,10 @@
             <source>Ausweis: Prüfung abbrechen</source>
             <translation>Card: end the check</translation>
         </message>
+        <message>
+            <source>Code aus der E-Mail in der Kamera suchen</source>
+            <translation>Look for the mail's code in the camera</translation>
+        </message>
     </context>
     <context>
         <name>CallPanel</name>
@@ -908,6 +912,14 @@
         <message>
             <source>Zum ersten bis letzten Schritt</source>
             <translation>To the first … last stage</translation>
+        </message>
+        <message>
+            <source>Suche beenden</source>
+            <translation>Stop looking</translation>
+        </message>
+        <message>
+            <source>Code aus der E-Mail</source>
+            <translation>Code from the e-mail</translation>
         </message>
     </context>
     <context>
@@ -2188,6 +2200,26 @@
         <message>
             <source>erledigt</source>
             <translation>done</translation>
+        </message>
+        <message>
+            <source>Der Code wird gesucht. Bitten Sie die Person, ihn aus der E-Mail in die Kamera zu halten.</source>
+            <translation>Looking for the code. Ask the person to hold the one from the e-mail into the camera.</translation>
+        </message>
+        <message>
+            <source>Es war kein Code aus einer unserer E-Mails zu sehen.</source>
+            <translation>No code from one of our e-mails was seen.</translation>
+        </message>
+        <message>
+            <source>Der Code gehört zu diesem Termin ({reference}, {person}).</source>
+            <translation>The code belongs to this appointment ({reference}, {person}).</translation>
+        </message>
+        <message>
+            <source>Der Code gehört zu einem anderen Termin: {reference}, gebucht von {person}.</source>
+            <translation>The code belongs to another appointment: {reference}, booked by {person}.</translation>
+        </message>
+        <message>
+            <source>Zu diesem Code gibt es hier keinen Termin.</source>
+            <translation>There is no appointment here for this code.</translation>
         </message>
     </context>
     <context>

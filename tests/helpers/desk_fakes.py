@@ -73,6 +73,7 @@ class FakeOffice:
     steps: list[tuple[str, State]] = field(default_factory=list)
     notes: list[tuple[EvidenceKind, str | None]] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
     parked: list[tuple[str, bool]] = field(default_factory=list)
     redirected: list[tuple[str, str]] = field(default_factory=list)
     counted: FiguresView = field(default_factory=some_figures)
@@ -140,6 +141,11 @@ class FakeOffice:
         self._maybe_fail("redirect")
         self.redirected.append((appointment, office))
         return self._entry(appointment).model_copy(update={"redirected_from": self.clerk.office.name})
+
+    def find(self, digest: str) -> QueueEntry:
+        self._maybe_fail("find")
+        self.found.append(digest)
+        return self.view.entries[0]
 
     def step(self, appointment: str, to: State) -> None:
         self._maybe_fail("step")
@@ -362,6 +368,20 @@ class FakeReader:
         """Nothing to end."""
 
 
+class FakeCodes:
+    """A finder of codes that knows the answer."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[str, ...]] = []
+
+    async def tokens(self, frame: GreyFrame) -> tuple[str, ...]:
+        del frame
+        return self.answers.pop(0) if self.answers else ()
+
+    async def close(self) -> None:
+        """Nothing to end."""
+
+
 def fake_typeset(paper: Paper, values: Mapping[str, str], order: Order) -> TypesetPaper:
     """A paper whose bytes are its values."""
     lines = [f"%PDF {paper.id} {order.case.reference}"] + [f"{k}={v}" for k, v in sorted(values.items())]
@@ -467,6 +487,7 @@ class Rehearsal:
         self.keeper = FakeKeeper()
         self.reader, self.pages, self.signer = FakeReader(), FakePages(), FakeSigner()
         self.call = FakeCall()
+        self.codes = FakeCodes()
         self.bell = FakeBell()
         self.drafts = FakeDrafts()
         self.media = FakeMedia()
@@ -478,6 +499,7 @@ class Rehearsal:
             "make_call": lambda _send: self.call,
             "keeper": self.keeper,
             "reader": self.reader,
+            "codes": self.codes,
             "typeset": fake_typeset,
             "pages": self.pages,
             "drafts": self.drafts,

@@ -162,6 +162,12 @@ class RedirectionRequest(Sent):
     office: Id
 
 
+class BookingCodeRequest(Sent):
+    """Whose booking is it? Asked with the SHA-256 of the link's token that a confirmation mail's code carries."""
+
+    sha256: Sha256
+
+
 class ClerkBookingRequest(Sent):
     """A clerk books for somebody on the phone; may use the places that are kept for this. The mail goes as usual."""
 

@@ -10,6 +10,8 @@ from PySide6.QtGui import QImage, QPolygonF, QTransform
 from clerk_desktop.common.capture import GreyFrame, Quad
 from clerk_desktop.common.card_documents import Region
 
+LOOKED_AT = 1280
+"""Pixels of width that are enough to find the card in a still."""
 CUT_WIDTH = 900
 """Pixels of the longer side of an enlarged cut."""
 
@@ -64,7 +66,8 @@ def unpacked(still: bytes) -> QImage:
 
 def grey(image: QImage, at: float = 0.0) -> GreyFrame:
     """The brightness of an image, as the card reader judges it."""
-    flat = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    small = image.scaledToWidth(LOOKED_AT) if image.width() > LOOKED_AT else image
+    flat = small.convertToFormat(QImage.Format.Format_Grayscale8)
     width, height, stride = flat.width(), flat.height(), flat.bytesPerLine()
     data = bytes(flat.constBits())
     if stride != width:

@@ -148,6 +148,7 @@ class CaseModel(QObject):
         rooms.captions.stop()
         rooms.secrecy.stop()
         rooms.identity.stop()
+        rooms.mail_code.stop()
         rooms.preview.stop()
         rooms.shown.stop()
         rooms.form.stop()

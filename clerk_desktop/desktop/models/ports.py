@@ -69,6 +69,10 @@ class Office(Protocol):
         """How the appointments of these days went."""
         ...
 
+    def find(self, digest: str) -> QueueEntry:
+        """The appointment whose link's token has this SHA-256."""
+        ...
+
     def park(self, appointment: str) -> QueueEntry:
         """Leave out when the next one is called."""
         ...
@@ -159,6 +163,18 @@ class TypesetPaper:
 
     pdf: bytes
     boxes: tuple[object, ...]
+
+
+class CodeFinder(Protocol):
+    """Finds the code of a confirmation mail in a frame."""
+
+    async def tokens(self, frame: GreyFrame) -> tuple[str, ...]:
+        """The tokens of the links in it. Raises CardUnreadable when the reader failed."""
+        ...
+
+    async def close(self) -> None:
+        """End it."""
+        ...
 
 
 @dataclass(frozen=True)

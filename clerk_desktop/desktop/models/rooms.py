@@ -16,6 +16,7 @@ from clerk_desktop.desktop.models.form import FormModel
 from clerk_desktop.desktop.models.handover import HandoverModel
 from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.lane import OfficeLane
+from clerk_desktop.desktop.models.mail_code import MailCodeModel
 from clerk_desktop.desktop.models.ports import Pages, Typesetter
 from clerk_desktop.desktop.models.preview import PreviewModel, ShownModel
 from clerk_desktop.desktop.models.quality import QualityModel
@@ -36,6 +37,7 @@ class Rooms:
     stage: StageModel
     identity: IdentityModel
     capture: AutoCapture
+    mail_code: MailCodeModel
     form: FormModel
     preview: PreviewModel
     shown: ShownModel

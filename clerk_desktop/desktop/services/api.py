@@ -22,6 +22,7 @@ from clerk_desktop.common.appointments import State
 from clerk_desktop.common.errors import BadInput, NotSignedIn, OfficeError, Unavailable
 from clerk_desktop.common.messages.booking import OfficeView, Problem
 from clerk_desktop.common.messages.clerk import (
+    BookingCodeRequest,
     CaseView,
     ClerkSession,
     ClerkView,
@@ -162,6 +163,10 @@ class OfficeApi:
     def figures(self, first: date, last: date) -> FiguresView:
         """How the appointments of these days went in the clerk's office; both days count."""
         return self._ask("GET", f"/clerk/figures?from={first}&to={last}", FiguresView)
+
+    def find(self, digest: str) -> QueueEntry:
+        """The appointment whose link's token has this SHA-256. Raises NotFound."""
+        return self._ask("POST", "/clerk/bookings/by-code", QueueEntry, BookingCodeRequest(sha256=digest))
 
     def park(self, appointment: str) -> QueueEntry:
         """Leave this citizen out when the next one is called; again is no error. Raises WrongState."""

@@ -62,6 +62,7 @@ DEEDS = {
     "go_on": Deed("F8", QT_TRANSLATE_NOOP("Actions", "Weiter im Vorgang (der blaue Knopf)"), _WORK),
     "take_still": Deed("F4", QT_TRANSLATE_NOOP("Actions", "Ausweisbild aufnehmen"), _WORK),
     "by_hand": Deed("F5", QT_TRANSLATE_NOOP("Actions", "Von Hand eingeben"), _WORK),
+    "mail_code": Deed("Alt+J", QT_TRANSLATE_NOOP("Actions", "Code aus der E-Mail in der Kamera suchen"), _WORK),
     "step_no": Deed("Shift+F8", QT_TRANSLATE_NOOP("Actions", "Ausweis: nein, mit Grund"), _WORK),
     "step_skip": Deed("Ctrl+F8", QT_TRANSLATE_NOOP("Actions", "Ausweis: diesen Schritt nicht prüfen"), _WORK),
     "step_undo": Deed("Alt+R", QT_TRANSLATE_NOOP("Actions", "Ausweis: letzten Schritt zurücknehmen"), _WORK),

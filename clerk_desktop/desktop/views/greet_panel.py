@@ -33,16 +33,21 @@ class GreetPanel(View):
         self.go_on = DeskButton("greet.go_on", "primary", "arrow-right")
         self.go_on.clicked.connect(self._go_on)
         actions.bind("go_on", self.go_on)
+        self.code = DeskButton("greet.code", "", "qr-code")
+        self.code.clicked.connect(self._find_code)
+        actions.bind("mail_code", self.code)
         column = QVBoxLayout(self)
         spaced(column, 20, 12)
         column.addWidget(self._title)
         column.addWidget(self._prompt)
         column.addWidget(scrolling(self._body), 1)
         foot = QHBoxLayout()
+        foot.addWidget(self.code)
         foot.addStretch(1)
         foot.addWidget(self.go_on)
         column.addLayout(foot)
         case.opened.connect(lambda _view: self.retranslate())
+        case.rooms.mail_code.changed.connect(self._dress_code)
         self.retranslate()
 
     def take_keyboard(self) -> None:
@@ -55,12 +60,21 @@ class GreetPanel(View):
         self._prompt.setText(self.tr("Stellen Sie sich vor, fragen Sie nach Bild und Ton, und sagen Sie, was folgt."))
         following = self._case.rooms.stage.following
         self.go_on.say(self.tr("Weiter zum Ausweis") if following is Stage.IDENTIFY else self.tr("Weiter"))
+        self._dress_code()
         clear(self._rows)
         view = self._case.view
         if view is not None:
             self._rows.addWidget(self._booking(view))
             self._rows.addWidget(self._matter(view))
             self._rows.addStretch(1)
+
+    def _dress_code(self) -> None:
+        looking = self._case.rooms.mail_code.looking
+        self.code.say(self.tr("Suche beenden") if looking else self.tr("Code aus der E-Mail"))
+
+    def _find_code(self) -> None:
+        if self._case.view is not None:
+            self._case.rooms.mail_code.start(self._case.view.appointment)
 
     def _go_on(self) -> None:
         following = self._case.rooms.stage.following

@@ -82,6 +82,15 @@ ERRORS = {
 """Sentence of every code of `common/errors.py`."""
 
 NOTICES = {
+    "code_looking": QT_TRANSLATE_NOOP(
+        "Sentences", "Der Code wird gesucht. Bitten Sie die Person, ihn aus der E-Mail in die Kamera zu halten."
+    ),
+    "code_none": QT_TRANSLATE_NOOP("Sentences", "Es war kein Code aus einer unserer E-Mails zu sehen."),
+    "code_this": QT_TRANSLATE_NOOP("Sentences", "Der Code gehört zu diesem Termin ({reference}, {person})."),
+    "code_other": QT_TRANSLATE_NOOP(
+        "Sentences", "Der Code gehört zu einem anderen Termin: {reference}, gebucht von {person}."
+    ),
+    "code_unknown": QT_TRANSLATE_NOOP("Sentences", "Zu diesem Code gibt es hier keinen Termin."),
     "away": QT_TRANSLATE_NOOP(
         "Sentences", "{person} hat die Seite verlassen. Der Link aus der E-Mail führt zurück ins Gespräch."
     ),

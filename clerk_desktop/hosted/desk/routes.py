@@ -16,6 +16,7 @@ from clerk_desktop.common.errors import (
     WrongState,
 )
 from clerk_desktop.common.messages.clerk import (
+    BookingCodeRequest,
     CaseView,
     ClerkSession,
     ClerkView,
@@ -77,6 +78,11 @@ def _queue(router: APIRouter, accounts: Accounts, service: DeskService) -> None:
     def call_next(token: ClerkBearer, once: Once) -> CaseView:
         """Call whoever is next; while somebody called has not answered yet, the same one again."""
         return service.call_next(accounts.signed_in(token), once)
+
+    @router.post("/bookings/by-code", responses=responses(NotSignedIn, NotFound))
+    def by_code(token: ClerkBearer, given: BookingCodeRequest) -> QueueEntry:
+        """The appointment of the clerk's office whose link has a token of this SHA-256."""
+        return service.by_code(accounts.signed_in(token), given.sha256)
 
     @router.get("/figures", responses=responses(NotSignedIn))
     def figures(token: ClerkBearer, first: First, last: Last) -> FiguresView:

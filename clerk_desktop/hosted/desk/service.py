@@ -83,6 +83,18 @@ class DeskService:
         ]
         return QueueView(entries=tuple(self._entry(row, names) for row in ordered), generated_at=now)
 
+    def by_code(self, clerk: SignedIn, digest: str) -> QueueEntry:
+        """The appointment of the clerk's office that the link with this hash opens.
+
+        Raises:
+            NotFound: no such link, of another office, or not booked any more.
+        """
+        with self._database.read() as tx:
+            appointment = store.by_link(tx, digest, clerk.office)
+            if appointment is None or appointment.state in store.NOT_BOOKED or appointment.erased:
+                raise NotFound
+            return self._entry(appointment, store.clerk_names(tx, self._clerks(appointment)))
+
     def call_next(self, clerk: SignedIn, attempt: Attempt | None) -> CaseView:
         """Call whoever is next and whose page is open; a second press finds the one who was just called.
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from clerk_desktop.common.appointments import State
-from clerk_desktop.hosted.schema import Appointment, Clerk, ClerkToken
+from clerk_desktop.hosted.schema import Appointment, CitizenLink, Clerk, ClerkToken
 from clerk_desktop.hosted.waiting import LINE, Line
 
 ALIVE = (State.WAITING, State.CALLED, State.IN_CALL, State.INTERRUPTED)
@@ -95,6 +95,15 @@ def locked(tx: Session, appointment_id: str, office: str) -> Appointment | None:
     """The appointment, locked, when this office serves it."""
     query = select(Appointment).where(Appointment.id == appointment_id, Appointment.serving_office == office)
     return tx.scalar(query.with_for_update())
+
+
+def by_link(tx: Session, token_hash: str, office: str) -> Appointment | None:
+    """The appointment that this link opens, when this office serves it."""
+    return tx.scalar(
+        select(Appointment)
+        .join(CitizenLink, CitizenLink.appointment == Appointment.id)
+        .where(CitizenLink.token_hash == token_hash, Appointment.serving_office == office)
+    )
 
 
 def on_the_line(tx: Session, clerk_id: str) -> Appointment | None:
