@@ -13,6 +13,8 @@ import { Media } from "./call/media.mjs";
 import { Peer } from "./call/peer.mjs";
 import { Session } from "./call/session.mjs";
 import { takeStill } from "./call/still.mjs";
+import { reportTrial } from "./card/report.mjs";
+import { Trial } from "./card/trial.mjs";
 import { sha256 } from "./ids.mjs";
 import { Live, liveAddress } from "./live.mjs";
 import { Memory, storage } from "./memory.mjs";
@@ -26,6 +28,7 @@ import { callView } from "./views/call.mjs";
 import { consentView } from "./views/consent.mjs";
 import { devicesView } from "./views/devices.mjs";
 import { endedView, refusedView } from "./views/ended.mjs";
+import { trialPanel } from "./views/trial.mjs";
 import { waitingView } from "./views/waiting.mjs";
 
 /** @import {View as ViewName} from "./call/session.mjs" */
@@ -87,6 +90,9 @@ const session = new Session({
   ring: () => alarm.ring(),
 });
 
+const trial = new Trial();
+reportTrial(session, trial, new Memory(storage("sessionStorage"), `${nameInMemory}-karte`));
+
 /** What the booking page in this tab remembers: it must not go on saying that this is booked. @param {string} id */
 const outdated = (id) => {
   /** @type {Memory<Remembered>} */
@@ -122,8 +128,8 @@ const views = {
   cancel: () => cancelView(session, change),
   moved: () => movedView(change),
   consent: () => consentView(session, change),
-  check: () => devicesView(session, alarm, announce, () => testLine({ ice: () => api.ice(token), socket: () => socketOpens(liveAddress(location)) })),
-  waiting: () => waitingView(session, announce),
+  check: () => devicesView(session, alarm, announce, () => testLine({ ice: () => api.ice(token), socket: () => socketOpens(liveAddress(location)) }), trialPanel(session, trial, announce)),
+  waiting: () => waitingView(session, announce, trialPanel(session, trial, announce)),
   call: inCallView,
   ended: () => endedView(session),
 };

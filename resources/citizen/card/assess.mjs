@@ -127,7 +127,7 @@ export function find(grey) {
   const zone = lines && isReal(grey, lines.lines, lines.kind) ? lines : null;
   if (zone) {
     const found = /** @type {const} */ ({ side: "mrz", kind: zone.kind, page: false });
-    return outline && !cut && agree(outline, zone.quad) ? { ...found, quad: upright(outline, zone) } : { ...found, quad: zone.quad, lean: (zone.lean * 180) / Math.PI - ROUGH };
+    return outline && !cut && agree(outline, zone) ? { ...found, quad: upright(outline, zone) } : { ...found, quad: zone.quad, lean: (zone.lean * 180) / Math.PI - ROUGH };
   }
   if (!outline) {
     return null;
@@ -173,10 +173,15 @@ function hiddenLines(grey, quad) {
   return null;
 }
 
-/** @param {Quad} outline @param {Quad} quad what the lines say @returns {boolean} whether both mean the same */
-function agree(outline, quad) {
+/**
+ * Whether both mean the same document. Its lines lie near one of its long sides, the upper one when it is upside down.
+ * @param {Quad} outline
+ * @param {Zone} zone
+ */
+function agree(outline, { quad, lines }) {
   const [[wide, high], [across, down]] = [sidesOf(outline), sidesOf(quad)];
-  return distance(middleOf(outline), middleOf(quad)) < 0.25 * across && Math.abs(Math.log(wide / across)) < 0.3 && Math.abs(Math.log(high / down)) < 0.4;
+  const away = distance(middleOf(outline), middleOf(lines));
+  return away > 0.12 * high && away < 0.5 * high && Math.abs(Math.log(wide / across)) < 0.3 && Math.abs(Math.log(high / down)) < 0.4;
 }
 
 /** @param {Quad} outline @param {Zone} zone @returns {Quad} turned round when its lines are at its top */

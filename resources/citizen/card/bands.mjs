@@ -145,7 +145,7 @@ function bandOf([n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, syy = 0]) {
  * @returns {Zone | null}
  */
 export function zoneIn(bands) {
-  const long = bands.toSorted((a, b) => b.length - a.length).slice(0, 24);
+  const long = bands.slice().sort((a, b) => b.length - a.length).slice(0, 24);
   for (const kind of KINDS) {
     for (const first of long) {
       const stack = stackFrom(first, long, kind.pitch[0], kind.pitch[1]);
@@ -218,7 +218,7 @@ function seenFrom(from, to) {
  * @returns {Zone}
  */
 function zoneOf(stack, kind) {
-  const middle = (/** @type {(band: Band) => number} */ of) => /** @type {number} */ (stack.map(of).toSorted((a, b) => a - b)[stack.length >> 1]);
+  const middle = (/** @type {(band: Band) => number} */ of) => /** @type {number} */ (stack.map(of).slice().sort((a, b) => a - b)[stack.length >> 1]);
   const [first, last] = /** @type {[Band, Band]} */ ([stack[0], stack.at(-1)]);
   const angle = stack.reduce((sum, band) => sum + band.angle, 0) / stack.length;
   const [c, s] = [Math.cos(angle), Math.sin(angle)];

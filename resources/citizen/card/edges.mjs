@@ -188,7 +188,7 @@ function bestOf(edges, upright, level) {
  */
 function seenOf(edges, quad, lines) {
   const sides = lines.flatMap((line, at) => (line.border ? [] : supportOf(edges, /** @type {Point} */ (quad[at]), /** @type {Point} */ (quad[(at + 1) % 4]), line.angle)));
-  const [worst = 0, second = 0] = sides.toSorted((a, b) => a - b);
+  const [worst = 0, second = 0] = sides.slice().sort((a, b) => a - b);
   const support = sides.reduce((sum, side) => sum + side, 0) / sides.length;
   const enough = sides.length === 4 ? worst > 0.3 && second > 0.5 && support > 0.6 : worst > 0.5 && support > 0.7;
   return enough ? support : 0;

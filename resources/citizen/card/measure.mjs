@@ -101,14 +101,14 @@ export function sharpnessOf(grey, pitch) {
       blocks.push(blockOf(smooth, x, y, size));
     }
   }
-  const ranges = blocks.map(({ range }) => range).toSorted((a, b) => a - b);
+  const ranges = blocks.map(({ range }) => range).slice().sort((a, b) => a - b);
   const least = Math.max(10, 0.4 * (ranges[Math.floor(0.92 * ranges.length)] ?? 0));
   const strong = blocks.filter(({ range }) => range >= least);
   if (strong.length < 4) {
     return 0;
   }
   const widthBy = (/** @type {"across" | "down"} */ way) => {
-    const widths = strong.map((block) => block.range / Math.max(0.5, block[way])).toSorted((a, b) => a - b);
+    const widths = strong.map((block) => block.range / Math.max(0.5, block[way])).slice().sort((a, b) => a - b);
     return /** @type {number} */ (widths[Math.floor(widths.length * 0.3)]);
   };
   // A moved picture is sharp in one direction only.

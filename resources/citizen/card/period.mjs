@@ -52,7 +52,7 @@ export function spectrumOf(grey, lines) {
  * @param {number} chars
  */
 export function standsOut(power, chars) {
-  const wide = power.slice(36, 118).toSorted();
+  const wide = power.slice(36, 118).slice().sort();
   const usual = wide[wide.length >> 1] || 1;
   let most = 0;
   for (let half = Math.floor(2 * chars * (1 - OFF)); half <= Math.min(119, Math.ceil(2 * chars * (1 + OFF))); half += 1) {

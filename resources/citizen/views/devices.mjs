@@ -11,6 +11,7 @@ import { phoneLine } from "./phone.mjs";
 /** @import {Line} from "../call/line.mjs" */
 /** @import {Device} from "../call/media.mjs" */
 /** @import {Session} from "../call/session.mjs" */
+/** @import {Part} from "./trial.mjs" */
 /** @import {Phrase} from "../i18n.mjs" */
 /** @import {View} from "../ui/shell.mjs" */
 
@@ -23,9 +24,10 @@ const ICONS = { open: "chevron-right", good: "success", bad: "warning", skipped:
  * @param {Alarm} alarm
  * @param {(phrase: Phrase) => void} announce
  * @param {() => Promise<Line>} testLine
+ * @param {Part | null} [trial] trying the card, for whoever has one to show
  * @returns {View}
  */
-export function devicesView(session, alarm, announce, testLine) {
+export function devicesView(session, alarm, announce, testLine, trial = null) {
   const { media } = session;
   const check = new Check(testLine);
   const help = el("div", { class: "stack", testid: "device-help" });
@@ -52,6 +54,7 @@ export function devicesView(session, alarm, announce, testLine) {
 
   const update = () => {
     STEPS.forEach((step) => parts[step].update());
+    trial?.update();
     cards.forEach((part) => part.update());
     const failed = DEVICES.filter((device) => media.problems[device]);
     const state = media.opening ? "opening" : failed.map((device) => `${device}:${media.problems[device]}`).join();
@@ -87,11 +90,13 @@ export function devicesView(session, alarm, announce, testLine) {
       paragraph("check.lead"),
       help,
       el("ol", { class: "check-list" }, ...cards.map((part) => part.node)),
+      trial?.node,
       el("div", { class: "stack stack--small check-on" }, done, el("div", { class: "kern-btn-wrapper" }, enter, again)),
     ),
     update,
     leave() {
       unsubscribe();
+      trial?.leave();
       STEPS.forEach((step) => parts[step].leave?.());
     },
   };

@@ -8,13 +8,15 @@ import { notesPanel } from "./notes.mjs";
 /** @import {Phrase} from "../i18n.mjs" */
 /** @import {Session} from "../call/session.mjs" */
 /** @import {View} from "../ui/shell.mjs" */
+/** @import {Part} from "./trial.mjs" */
 
 /**
  * @param {Session} session
  * @param {(phrase: Phrase) => void} announce
+ * @param {Part} trial trying the card, while there is time
  * @returns {View}
  */
-export function waitingView(session, announce) {
+export function waitingView(session, announce, trial) {
   const place = el("p", { class: "place", testid: "place" });
   const minutes = el("p", { class: "kern-body kern-body--large" });
   const notes = el("div", { class: "stack" });
@@ -25,6 +27,7 @@ export function waitingView(session, announce) {
 
   const update = () => {
     messages.update();
+    trial.update();
     const { position, appointment } = session;
     const [where, howLong] = position ? standing(position) : /** @type {Phrase[]} */ (["waiting.connecting", "waiting.moment"]);
     say(place, where ?? "");
@@ -55,6 +58,7 @@ export function waitingView(session, announce) {
       paragraph("waiting.stay"),
       notes,
       messages.node,
+      trial.node,
       bring,
       el(
         "div",
@@ -64,6 +68,7 @@ export function waitingView(session, announce) {
       ),
     ),
     update,
+    leave: () => trial.leave(),
   };
 }
 
