@@ -66,6 +66,8 @@ export function identifyPanel(identity, announce) {
       const { ask, answered } = identity;
       sayHint();
       show(node, ask !== null);
+      // What is asked stands alone: the stage's own sentence would push it off a phone's screen.
+      document.body.classList.toggle("is-asked", ask !== null);
       const state = ask ? `${ask.id} ${answered}` : "";
       if (state === drawn) {
         return;
@@ -87,6 +89,7 @@ export function identifyPanel(identity, announce) {
     },
     leave() {
       clearTimeout(steady);
+      document.body.classList.remove("is-asked");
     },
   };
 }
