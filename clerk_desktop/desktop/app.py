@@ -19,8 +19,8 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from clerk_desktop.common.clock import Clock, SystemClock
-from clerk_desktop.common.messages.live import LiveToDesk
 from clerk_desktop.common.messages.live import Signal as CallSignal
+from clerk_desktop.desktop.doors import load_call, make_live, make_office
 from clerk_desktop.desktop.engines import DrawnSigner, typeset_paper
 from clerk_desktop.desktop.media.chime import Chime
 from clerk_desktop.desktop.media.devices import MediaDevices
@@ -37,11 +37,13 @@ from clerk_desktop.desktop.models.devices import DevicesModel
 from clerk_desktop.desktop.models.draft import DraftKeeper, DraftModel
 from clerk_desktop.desktop.models.figures import FiguresModel
 from clerk_desktop.desktop.models.form import FormModel
+from clerk_desktop.desktop.models.guest_call import GuestCall
+from clerk_desktop.desktop.models.guests import GuestsModel
 from clerk_desktop.desktop.models.handover import HandoverModel
 from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.identity_talk import IdentityTalk
 from clerk_desktop.desktop.models.lane import OfficeLane
-from clerk_desktop.desktop.models.link import LinkModel, Live, MakeLive
+from clerk_desktop.desktop.models.link import LinkModel, MakeLive
 from clerk_desktop.desktop.models.mail_code import MailCodeModel
 from clerk_desktop.desktop.models.notes import NotesModel
 from clerk_desktop.desktop.models.picture import PictureModel
@@ -77,22 +79,6 @@ log = logging.getLogger(__name__)
 
 LANGUAGES = ("de", "en")
 SendSignal = Callable[[CallSignal], Awaitable[None]]
-
-
-def make_office(server: str, token: str | None) -> Office:
-    """The client of the hosted service (called in a thread: loading it takes a tenth of a second)."""
-    from clerk_desktop.desktop.services.api import OfficeApi  # noqa: PLC0415
-
-    return OfficeApi(server, token)
-
-
-def make_live(
-    server: str, token: str, on_message: Callable[[LiveToDesk], None], on_connection: Callable[[bool], None]
-) -> Live:
-    """The live socket."""
-    from clerk_desktop.desktop.services.live import LiveSocket  # noqa: PLC0415
-
-    return LiveSocket(server, token, on_message, on_connection)
 
 
 @dataclass(frozen=True)
@@ -218,6 +204,11 @@ class Desk:
         conversation = Conversation(self.call, stage, review, signature, handover, tasks)
         identity = IdentityModel(self.call, parts.reader, tasks, parts.clock)
         self._identity_talk = IdentityTalk(self.call, identity, stage, conversation)
+        chat, captions = ChatModel(self.call, parts.clock), CaptionsModel(self.call)
+        guest = GuestCall(self.link.send, parts.media)
+        guests = GuestsModel(guest, self.session, tasks, self.banner, chat, captions)
+        self.link.guests_changed.connect(guests.on_guests)
+        self.link.guest_signalled.connect(guest.on_signal)
         return Rooms(
             call=self.call,
             lane=self.lane,
@@ -234,10 +225,11 @@ class Desk:
             handover=handover,
             conversation=conversation,
             attendance=AttendanceModel(self.call, conversation, self.banner),
-            chat=ChatModel(self.call, parts.clock),
-            captions=CaptionsModel(self.call),
+            chat=chat,
+            captions=captions,
             quality=QualityModel(self.call),
             secrecy=SecrecyModel(self.call, self.banner),
+            guests=guests,
             typeset=parts.typeset,
             pages=parts.pages,
             tasks=tasks,
@@ -314,12 +306,6 @@ class Desk:
         await self.parts.reader.close()
         await self.parts.codes.close()
         await self.parts.pages.close()
-
-
-def load_call() -> None:
-    """Load the media libraries (half a second)."""
-    from clerk_desktop.desktop.media import sound  # noqa: F401, PLC0415
-    from clerk_desktop.desktop.services import remote_peer, unpack  # noqa: F401, PLC0415
 
 
 def run(argv: Sequence[str], script: Callable[[Desk], Awaitable[None]] | None = None) -> int:

@@ -83,6 +83,10 @@
     <context>
         <name>Actions</name>
         <message>
+            <source>Weitere Person einladen</source>
+            <translation>Invite another person</translation>
+        </message>
+        <message>
             <source>Stumm: sprechen, solange gedrückt</source>
             <translation>Muted: talk while held down</translation>
         </message>
@@ -498,6 +502,131 @@
         </message>
     </context>
     <context>
+        <name>GuestPanel</name>
+        <message>
+            <source>Weitere Person einladen</source>
+            <translation>Invite another person</translation>
+        </message>
+        <message>
+            <source>Dolmetschen, Gebärdensprache oder Begleitung</source>
+            <translation>Interpreter, sign language or companion</translation>
+        </message>
+        <message>
+            <source>Dolmetschen</source>
+            <translation>Interpreter</translation>
+        </message>
+        <message>
+            <source>Gebärdensprache</source>
+            <translation>Sign language</translation>
+        </message>
+        <message>
+            <source>Begleitung</source>
+            <translation>Companion</translation>
+        </message>
+    </context>
+    <context>
+        <name>InviteForm</name>
+        <message>
+            <source>Die Person im Gespräch wird gefragt. Ohne ihr Ja kommt niemand dazu.</source>
+            <translation>The person in the call is asked. Without their yes nobody joins.</translation>
+        </message>
+        <message>
+            <source>Als was</source>
+            <translation>As what</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>E-Mail (ohne: Link kopieren)</source>
+            <translation>E-mail (without: copy the link)</translation>
+        </message>
+        <message>
+            <source>Einladen</source>
+            <translation>Invite</translation>
+        </message>
+        <message>
+            <source>Abbrechen</source>
+            <translation>Cancel</translation>
+        </message>
+    </context>
+    <context>
+        <name>GuestRow</name>
+        <message>
+            <source>Kamera ist aus</source>
+            <translation>Camera is off</translation>
+        </message>
+        <message>
+            <source>Bild von {name}</source>
+            <translation>Picture of {name}</translation>
+        </message>
+        <message>
+            <source>Hereinlassen</source>
+            <translation>Let in</translation>
+        </message>
+        <message>
+            <source>Link kopieren</source>
+            <translation>Copy link</translation>
+        </message>
+        <message>
+            <source>Ton dieser Person an</source>
+            <translation>Hear this person</translation>
+        </message>
+        <message>
+            <source>Ton dieser Person aus</source>
+            <translation>Do not hear this person</translation>
+        </message>
+        <message>
+            <source>Hinausschicken</source>
+            <translation>Send out</translation>
+        </message>
+        <message>
+            <source>Zurückziehen</source>
+            <translation>Take back</translation>
+        </message>
+        <message>
+            <source>Chat und Untertitel mitgeben</source>
+            <translation>Share chat and captions</translation>
+        </message>
+        <message>
+            <source>Nennt sich: {name}</source>
+            <translation>Goes by: {name}</translation>
+        </message>
+        <message>
+            <source>Mikrofon ist aus</source>
+            <translation>Microphone is off</translation>
+        </message>
+        <message>
+            <source>Sicherheitscode {code}</source>
+            <translation>Security code {code}</translation>
+        </message>
+        <message>
+            <source>Wartet auf das Ja der Person im Gespräch.</source>
+            <translation>Waits for the yes of the person in the call.</translation>
+        </message>
+        <message>
+            <source>Zugestimmt. Steht vor der Tür.</source>
+            <translation>Agreed. At the door.</translation>
+        </message>
+        <message>
+            <source>Zugestimmt. Hat den Link noch nicht geöffnet.</source>
+            <translation>Agreed. Has not opened the link yet.</translation>
+        </message>
+        <message>
+            <source>Gerade nicht verbunden. Der Link führt zurück.</source>
+            <translation>Not connected just now. The link leads back.</translation>
+        </message>
+        <message>
+            <source>Im Gespräch</source>
+            <translation>In the call</translation>
+        </message>
+        <message>
+            <source>Verbindung wird aufgebaut …</source>
+            <translation>Connecting …</translation>
+        </message>
+    </context>
+    <context>
         <name>CodePanel</name>
         <message>
             <source>Vergleichen</source>
@@ -785,6 +914,14 @@
             <source>Worum es geht</source>
             <translation>What it is about</translation>
         </message>
+        <message>
+            <source>Suche beenden</source>
+            <translation>Stop looking</translation>
+        </message>
+        <message>
+            <source>Code aus der E-Mail</source>
+            <translation>Code from the e-mail</translation>
+        </message>
     </context>
     <context>
         <name>IdentityForm</name>
@@ -912,14 +1049,6 @@
         <message>
             <source>Zum ersten bis letzten Schritt</source>
             <translation>To the first … last stage</translation>
-        </message>
-        <message>
-            <source>Suche beenden</source>
-            <translation>Stop looking</translation>
-        </message>
-        <message>
-            <source>Code aus der E-Mail</source>
-            <translation>Code from the e-mail</translation>
         </message>
     </context>
     <context>
@@ -1605,6 +1734,14 @@
             <translation>This invitation is no longer valid.</translation>
         </message>
         <message>
+            <source>{person} ist nicht mehr eingeladen: Die Person im Gespräch möchte es nicht.</source>
+            <translation>{person} is no longer invited: the person in the call does not want it.</translation>
+        </message>
+        <message>
+            <source>Die Verbindung zu {person} wurde aus Sicherheitsgründen beendet: Jemand könnte mithören.</source>
+            <translation>The connection to {person} was ended for safety: somebody might listen in.</translation>
+        </message>
+        <message>
             <source>Diese Person wird schon an einem anderen Platz bedient.</source>
             <translation>This person is already being served at another desk.</translation>
         </message>
@@ -2076,6 +2213,26 @@
             <source>Dieses Anliegen verlangt eine höhere Prüfstufe. Holen Sie die Schritte unter „Ausweis“ nach.</source>
             <translation>This matter asks for a higher level of the check. Make up for the steps under “Card”.</translation>
         </message>
+        <message>
+            <source>Der Code wird gesucht. Bitten Sie die Person, ihn aus der E-Mail in die Kamera zu halten.</source>
+            <translation>Looking for the code. Ask the person to hold the one from the e-mail into the camera.</translation>
+        </message>
+        <message>
+            <source>Es war kein Code aus einer unserer E-Mails zu sehen.</source>
+            <translation>No code from one of our e-mails was seen.</translation>
+        </message>
+        <message>
+            <source>Der Code gehört zu diesem Termin ({reference}, {person}).</source>
+            <translation>The code belongs to this appointment ({reference}, {person}).</translation>
+        </message>
+        <message>
+            <source>Der Code gehört zu einem anderen Termin: {reference}, gebucht von {person}.</source>
+            <translation>The code belongs to another appointment: {reference}, booked by {person}.</translation>
+        </message>
+        <message>
+            <source>Zu diesem Code gibt es hier keinen Termin.</source>
+            <translation>There is no appointment here for this code.</translation>
+        </message>
     </context>
     <context>
         <name>SignInView</name>
@@ -2200,26 +2357,6 @@
         <message>
             <source>erledigt</source>
             <translation>done</translation>
-        </message>
-        <message>
-            <source>Der Code wird gesucht. Bitten Sie die Person, ihn aus der E-Mail in die Kamera zu halten.</source>
-            <translation>Looking for the code. Ask the person to hold the one from the e-mail into the camera.</translation>
-        </message>
-        <message>
-            <source>Es war kein Code aus einer unserer E-Mails zu sehen.</source>
-            <translation>No code from one of our e-mails was seen.</translation>
-        </message>
-        <message>
-            <source>Der Code gehört zu diesem Termin ({reference}, {person}).</source>
-            <translation>The code belongs to this appointment ({reference}, {person}).</translation>
-        </message>
-        <message>
-            <source>Der Code gehört zu einem anderen Termin: {reference}, gebucht von {person}.</source>
-            <translation>The code belongs to another appointment: {reference}, booked by {person}.</translation>
-        </message>
-        <message>
-            <source>Zu diesem Code gibt es hier keinen Termin.</source>
-            <translation>There is no appointment here for this code.</translation>
         </message>
     </context>
     <context>

@@ -34,6 +34,13 @@ from clerk_desktop.common.messages.clerk import (
     QueueEntry,
     QueueView,
 )
+from clerk_desktop.common.messages.guests import (
+    GuestInvitation,
+    GuestInvitationRequest,
+    GuestState,
+    GuestsView,
+    GuestView,
+)
 from clerk_desktop.common.messages.live import LiveToDesk, Presence
 from clerk_desktop.common.messages.work import DataFromPage, PageHello
 from clerk_desktop.common.signatures import Drawing
@@ -79,6 +86,9 @@ class FakeOffice:
     counted: FiguresView = field(default_factory=some_figures)
     clerk: ClerkView = CLERK
     relay: IceView = field(default_factory=IceView)
+    invited: tuple[GuestView, ...] = ()
+    admitted: list[tuple[str, str]] = field(default_factory=list)
+    removed: list[tuple[str, str]] = field(default_factory=list)
 
     def _maybe_fail(self, name: str) -> None:
         if name in self.fail:
@@ -150,6 +160,30 @@ class FakeOffice:
     def step(self, appointment: str, to: State) -> None:
         self._maybe_fail("step")
         self.steps.append((appointment, to))
+
+    def guests(self, appointment: str) -> GuestsView:
+        self._maybe_fail("guests")
+        del appointment
+        return GuestsView(guests=self.invited)
+
+    def invite(self, appointment: str, wanted: GuestInvitationRequest) -> GuestInvitation:
+        self._maybe_fail("invite")
+        del appointment
+        guest = GuestView(
+            id="g1", role=wanted.role, name=wanted.name, state=GuestState.ASKED, mailed=bool(wanted.email)
+        )
+        self.invited = (guest,)
+        return GuestInvitation(guest=guest, page="https://amt.example/gast", token="t" * 32)
+
+    def admit(self, appointment: str, guest: str) -> GuestView:
+        self._maybe_fail("admit")
+        self.admitted.append((appointment, guest))
+        return self.invited[0].model_copy(update={"state": GuestState.ADMITTED})
+
+    def remove(self, appointment: str, guest: str) -> None:
+        self._maybe_fail("remove")
+        self.removed.append((appointment, guest))
+        self.invited = ()
 
     def note(self, appointment: str, kind: EvidenceKind, sha256: str | None = None) -> None:
         del appointment

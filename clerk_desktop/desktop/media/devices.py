@@ -69,7 +69,7 @@ class MediaDevices(QObject):
         self._voice: SoundTrack | None = None
         self._sound: Sound | None = None
         self._camera: Camera | None = None
-        self._unpacker: Unpacker | None = None
+        self._unpackers: tuple[Unpacker, Unpacker] | None = None
         self._card: QImage | None = None
         self._selection = Selection(self.catalogue, self)
         self._selection.fell_back.connect(self.fell_back)
@@ -139,7 +139,7 @@ class MediaDevices(QObject):
         """Open what the computer has for a call; `name` and `office` stand on the card. Must run on the event loop."""
         self._card = name_card(name, office)
         self._open = True
-        self._ready_sound().heard.reset()
+        self._ready_sound().reset()
         self._open_camera(again=True)
         self._open_microphone()
         self._open_speaker()
@@ -149,13 +149,13 @@ class MediaDevices(QObject):
         self._open = self._held = False
         self._warm.stop()
         self._tail.stop()
-        self._unpacker = None
+        self._unpackers = None
         if self._voice is not None:
             self._voice.ring.shut(True)
         if Kind.CAMERA not in self._trying:
             self._drop_camera()
         if self._sound is not None:
-            self._sound.heard.reset()
+            self._sound.reset()
             self._open_microphone()
             self._open_speaker()
 
@@ -193,18 +193,18 @@ class MediaDevices(QObject):
         elif self._held:
             self._tail.start()
 
-    def play(self, packet: AudioFrame) -> None:
+    def play(self, packet: AudioFrame, *, guest: bool = False) -> None:
         """Let the clerk hear this packet of decoded sound, at its time. From any thread, one at a time."""
         sound = self._sound
         if sound is None or not self._open:
             return
-        unpacker = self._unpacker
-        if unpacker is None:
+        unpackers = self._unpackers
+        if unpackers is None:
             from clerk_desktop.desktop.services.unpack import Unpacker  # noqa: PLC0415
 
-            unpacker = self._unpacker = Unpacker()
-        stamp, pcm = unpacker.unpack(packet)
-        sound.heard.put(stamp, pcm, time.monotonic())
+            unpackers = self._unpackers = (Unpacker(), Unpacker())
+        stamp, pcm = unpackers[guest].unpack(packet)
+        (sound.guest if guest else sound.heard).put(stamp, pcm, time.monotonic())
 
     # --- the clerk's choice
 

@@ -34,6 +34,15 @@ METER_MS = 100
 """How often the meters move."""
 
 
+def mixed(pcm: bytes, other: bytes) -> bytes:
+    """Both together, as loud as each was; `other` may be shorter, or silent."""
+    if not other.strip(b"\0"):
+        return pcm
+    sum_ = np.frombuffer(pcm, np.int16).astype(np.int32)
+    sum_[: len(other) // 2] += np.frombuffer(other, np.int16)
+    return np.clip(sum_, -32768, 32767).astype(np.int16).tobytes()
+
+
 class _Meter:
     """The loudest moment of each tenth of a second."""
 
@@ -66,9 +75,9 @@ class _Works(QObject):
     speaker_level = Signal(float)
     cleaning = Signal(bool)
 
-    def __init__(self, spoken: SoundRing, heard: Playout) -> None:
+    def __init__(self, spoken: SoundRing, heard: Playout, guest: Playout) -> None:
         super().__init__()
-        self._spoken, self._heard = spoken, heard
+        self._spoken, self._heard, self._guest = spoken, heard, guest
         self._guard: EchoGuard | None = None
         self._clean = True
         self._tone = b""
@@ -173,7 +182,9 @@ class _Works(QObject):
         silence, sound = self._depth.wanted(self._sink.bufferSize() - self._sink.bytesFree())
         if sound <= 0:
             return
-        pcm = bytes(silence) + self._with_tone(self._heard.take(sound // 2, time.monotonic()))
+        now_s = time.monotonic()
+        talk = mixed(self._heard.take(sound // 2, now_s), self._guest.take(sound // 2, now_s))
+        pcm = bytes(silence) + self._with_tone(talk)
         self._sink_io.write(pcm)
         self._guard.played(pcm)
         level = self._far.hear(pcm)
@@ -182,11 +193,7 @@ class _Works(QObject):
 
     def _with_tone(self, pcm: bytes) -> bytes:
         piece, self._tone = self._tone[: len(pcm)], self._tone[len(pcm) :]
-        if not piece:
-            return pcm
-        sum_ = np.frombuffer(pcm, np.int16).astype(np.int32)
-        sum_[: len(piece) // 2] += np.frombuffer(piece, np.int16)
-        return np.clip(sum_, -32768, 32767).astype(np.int16).tobytes()
+        return mixed(pcm, piece)
 
     def _on_source_state(self) -> None:
         # Takes no argument: PySide6 cannot convert the signal's state and raises TypeError instead of calling.
@@ -205,7 +212,8 @@ class Sound(QObject):
         spoken: where the microphone's sound goes.
 
     Attributes:
-        heard: what is to be played; put there from any thread.
+        heard: what is to be played of the citizen; put there from any thread.
+        guest: the same of a third person.
 
     Signals:
         microphone_failed, speaker_failed: denied, unplugged or in use.
@@ -225,11 +233,11 @@ class Sound(QObject):
 
     def __init__(self, spoken: SoundRing, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.heard = Playout()
+        self.heard, self.guest = Playout(), Playout()
         sys.setswitchinterval(SWITCH_S)
         self._thread = QThread(self)
         self._thread.setObjectName("sound")
-        works = self._works = _Works(spoken, self.heard)
+        works = self._works = _Works(spoken, self.heard, self.guest)
         works.moveToThread(self._thread)
         self._listen.connect(works.listen)
         self._speak.connect(works.speak)
@@ -250,6 +258,11 @@ class Sound(QObject):
     def speak(self, device: QAudioDevice | None) -> None:
         """Play to this device; None stops."""
         self._speak.emit(device)
+
+    def reset(self) -> None:
+        """Nothing that was heard before is played any more."""
+        self.heard.reset()
+        self.guest.reset()
 
     def play_tone(self, pcm: bytes) -> None:
         """Play this on the open speaker, over whatever else is heard."""

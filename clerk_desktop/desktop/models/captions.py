@@ -26,9 +26,11 @@ class CaptionsModel(QObject):
 
     Signals:
         changed: on or off.
+        said(Caption): this was said, or would have been were the channel open.
     """
 
     changed = Signal()
+    said = Signal(object)
 
     def __init__(self, call: CallModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +83,9 @@ class CaptionsModel(QObject):
             self._say()
 
     def _say(self, *, final: bool = False) -> None:
+        caption = Caption(text=self.text, final=final)
+        self.said.emit(caption)
         try:
-            self._call.send(Caption(text=self.text, final=final))
+            self._call.send(caption)
         except CallLost:
             log.info("a caption was not said, the channel is closed")

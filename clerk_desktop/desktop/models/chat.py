@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 LONGEST = 1_000
 """Letters of a line, as the contract has it."""
+CITIZEN = "citizen"
+"""Stands for the citizen's name in `written`; whoever passes the line on knows the name."""
 MOST = 300
 """Lines that are kept of one call: nobody reads more, and a page gone wild must not fill the memory."""
 
@@ -53,10 +55,12 @@ class ChatModel(QObject):
     Signals:
         changed: lines or what is unread.
         arrived(str): the citizen wrote this.
+        written(Chat): a new line of the clerk's or the citizen's; its `name` is `CITIZEN` for the latter.
     """
 
     changed = Signal()
     arrived = Signal(str)
+    written = Signal(object)
 
     def __init__(self, call: CallModel, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -136,7 +140,18 @@ class ChatModel(QObject):
             return False
         self._add(Line(message.id, NoteSender.CLERK, "", message.text, self._clock.now(), Delivery.SENDING))
         self._say(message)
+        self.written.emit(message)
         return True
+
+    def pass_on(self, message: Chat, name: str) -> None:
+        """A third person in the call wrote this: it stands here under their name, and goes to the citizen as theirs."""
+        if not self.open or any(line.id == message.id for line in self._lines):
+            return
+        if not self._looking:
+            self._unread += 1
+        self._add(Line(message.id, NoteSender.CITIZEN, name, message.text, self._clock.now()))
+        self._say(Chat(id=message.id, text=message.text, name=name))
+        self.arrived.emit(message.text)
 
     # --- inside
 
@@ -161,6 +176,7 @@ class ChatModel(QObject):
             self._unread += 1
         self._add(Line(message.id, NoteSender.CITIZEN, "", message.text, self._clock.now()))
         self.arrived.emit(message.text)
+        self.written.emit(Chat(id=message.id, text=message.text, name=CITIZEN))
 
     def _on_receipt(self, line_id: str) -> None:
         for place, line in enumerate(self._lines):

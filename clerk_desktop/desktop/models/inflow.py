@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage
@@ -22,14 +22,20 @@ from clerk_desktop.desktop.services.level import loudness
 if TYPE_CHECKING:
     from av import AudioFrame, VideoFrame
 
-    from clerk_desktop.desktop.media.devices import MediaDevices
-
 log = logging.getLogger(__name__)
 
 _PLANAR = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuv444p", "nv12", "gray"})
 """Formats whose first plane is the brightness."""
 LEVEL_PACKETS = 5
 """The meter moves once per so many packets of 20 ms."""
+
+
+class Speaker(Protocol):
+    """Plays a packet of sound."""
+
+    def play(self, packet: AudioFrame) -> None:
+        """From any thread, one at a time."""
+        ...
 
 
 class Inflow(QObject):
@@ -52,7 +58,7 @@ class Inflow(QObject):
     level = Signal(float)
     _picture_waits = Signal()
 
-    def __init__(self, media: MediaDevices, parent: QObject | None = None) -> None:
+    def __init__(self, media: Speaker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._media = media
         self._session = ""

@@ -9,7 +9,16 @@ from PySide6.QtCore import QObject, Signal
 
 from clerk_desktop.common.errors import NotSignedIn, OfficeError, Unavailable
 from clerk_desktop.common.messages import live
-from clerk_desktop.common.messages.live import LiveError, LiveToDesk, Note, NoteSend, Presence, Queue
+from clerk_desktop.common.messages.live import (
+    Guests,
+    GuestSignal,
+    LiveError,
+    LiveToDesk,
+    Note,
+    NoteSend,
+    Presence,
+    Queue,
+)
 from clerk_desktop.desktop.models.banner import BannerModel, Level, Notice
 from clerk_desktop.desktop.models.call import CallModel
 from clerk_desktop.desktop.models.call_state import CallState
@@ -33,7 +42,7 @@ class Live(Protocol):
         """Stay connected until cancelled."""
         ...
 
-    def send(self, message: live.Signal | NoteSend) -> Awaitable[None]:
+    def send(self, message: live.Signal | NoteSend | GuestSignal) -> Awaitable[None]:
         """Send a signal or a note."""
         ...
 
@@ -52,6 +61,8 @@ class LinkModel(QObject):
         changed: connected or no longer.
         expired: the office does not know our token any more.
         noted(Note): a short message, of a citizen or of a desk (also our own, as its receipt).
+        guests_changed(Guests): who is invited into a call.
+        guest_signalled(GuestSignal): a signal of a guest's page.
         note_refused(str, str): id of our note that could not be delivered, and why (a code).
     """
 
@@ -59,6 +70,8 @@ class LinkModel(QObject):
     expired = Signal()
     noted = Signal(object)
     note_refused = Signal(str, str)
+    guests_changed = Signal(object)
+    guest_signalled = Signal(object)
 
     def __init__(
         self, make_live: MakeLive, queue: QueueModel, banner: BannerModel, tasks: Tasks, parent: QObject | None = None
@@ -91,7 +104,7 @@ class LinkModel(QObject):
         self._live = None
         self._connection(False)
 
-    async def send(self, message: live.Signal | NoteSend) -> None:
+    async def send(self, message: live.Signal | NoteSend | GuestSignal) -> None:
         """Carry a signal or a note to the page. Raises Unavailable without a connection."""
         if self._live is None:
             raise Unavailable("no live connection")
@@ -107,6 +120,10 @@ class LinkModel(QObject):
                 self._call.on_presence(message)
             case Note():
                 self.noted.emit(message)
+            case Guests():
+                self.guests_changed.emit(message)
+            case GuestSignal():
+                self.guest_signalled.emit(message)
             case LiveError(note=str() as note):
                 self.note_refused.emit(note, message.code)
             case LiveError():

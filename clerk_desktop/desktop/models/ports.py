@@ -25,6 +25,7 @@ from clerk_desktop.common.messages.clerk import (
     QueueEntry,
     QueueView,
 )
+from clerk_desktop.common.messages.guests import GuestInvitation, GuestInvitationRequest, GuestsView, GuestView
 from clerk_desktop.common.signatures import Drawing
 
 
@@ -87,6 +88,22 @@ class Office(Protocol):
 
     def step(self, appointment: str, to: State) -> None:
         """Move the appointment on."""
+        ...
+
+    def guests(self, appointment: str) -> GuestsView:
+        """The invitations into this call."""
+        ...
+
+    def invite(self, appointment: str, wanted: GuestInvitationRequest) -> GuestInvitation:
+        """Invite a third person."""
+        ...
+
+    def admit(self, appointment: str, guest: str) -> GuestView:
+        """Let a guest in."""
+        ...
+
+    def remove(self, appointment: str, guest: str) -> None:
+        """Take an invitation back, or send a guest out."""
         ...
 
     def note(self, appointment: str, kind: EvidenceKind, sha256: str | None = None) -> None:
@@ -157,14 +174,6 @@ class CardReader(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class TypesetPaper:
-    """A paper as bytes, and what a signature needs to know of it: `boxes` is opaque to the models."""
-
-    pdf: bytes
-    boxes: tuple[object, ...]
-
-
 class CodeFinder(Protocol):
     """Finds the code of a confirmation mail in a frame."""
 
@@ -175,6 +184,14 @@ class CodeFinder(Protocol):
     async def close(self) -> None:
         """End it."""
         ...
+
+
+@dataclass(frozen=True)
+class TypesetPaper:
+    """A paper as bytes, and what a signature needs to know of it: `boxes` is opaque to the models."""
+
+    pdf: bytes
+    boxes: tuple[object, ...]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from clerk_desktop.desktop.models.captions import CaptionsModel
 from clerk_desktop.desktop.models.chat import ChatModel
 from clerk_desktop.desktop.models.conversation import Conversation
 from clerk_desktop.desktop.models.form import FormModel
+from clerk_desktop.desktop.models.guests import GuestsModel
 from clerk_desktop.desktop.models.handover import HandoverModel
 from clerk_desktop.desktop.models.identity import IdentityModel
 from clerk_desktop.desktop.models.lane import OfficeLane
@@ -50,6 +51,7 @@ class Rooms:
     captions: CaptionsModel
     quality: QualityModel
     secrecy: SecrecyModel
+    guests: GuestsModel
     typeset: Typesetter
     pages: Pages
     tasks: Tasks

@@ -36,6 +36,7 @@ from clerk_desktop.common.messages.clerk import (
     SignInRequest,
     StepRequest,
 )
+from clerk_desktop.common.messages.guests import GuestInvitation, GuestInvitationRequest, GuestsView, GuestView
 from clerk_desktop.common.messages.terms import API
 
 log = logging.getLogger(__name__)
@@ -194,6 +195,22 @@ class OfficeApi:
         """Note in the audit trail that something happened (never what it said)."""
         body = EvidenceRequest(kind=kind, sha256=sha256)
         self._send("POST", _appointment(appointment, "evidence"), body, signed_in=True)
+
+    def guests(self, appointment: str) -> GuestsView:
+        """The invitations into this call."""
+        return self._ask("GET", _appointment(appointment, "guests"), GuestsView)
+
+    def invite(self, appointment: str, wanted: GuestInvitationRequest) -> GuestInvitation:
+        """Invite a third person. Raises TooManyGuests, WrongState."""
+        return self._ask("POST", _appointment(appointment, "guests"), GuestInvitation, wanted)
+
+    def admit(self, appointment: str, guest: str) -> GuestView:
+        """Let a guest in. Raises NotAgreed, InvitationOver."""
+        return self._ask("POST", _appointment(appointment, f"guests/{quote(guest, safe='')}/admission"), GuestView)
+
+    def remove(self, appointment: str, guest: str) -> None:
+        """Take an invitation back, or send a guest out; again is no error."""
+        self._send("DELETE", _appointment(appointment, f"guests/{quote(guest, safe='')}"), None, signed_in=True)
 
     def close(self) -> None:
         """Close the connections that this thread kept open; the next request opens new ones."""

@@ -15,7 +15,16 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from clerk_desktop.common.errors import NotSignedIn, OfficeError, Unavailable
-from clerk_desktop.common.messages.live import LIVE_TO_DESK, DeskWelcome, Hello, LiveError, LiveToDesk, NoteSend, Signal
+from clerk_desktop.common.messages.live import (
+    LIVE_TO_DESK,
+    DeskWelcome,
+    GuestSignal,
+    Hello,
+    LiveError,
+    LiveToDesk,
+    NoteSend,
+    Signal,
+)
 from clerk_desktop.common.messages.terms import LIVE_PATH
 from clerk_desktop.desktop.services.api import error_of, server_address
 
@@ -127,7 +136,7 @@ class LiveSocket:
             most_s = URGENT_PAUSE_S if self._urgent else LONGEST_PAUSE_S
             await self._pause(pause_before(attempt, self._chance(), most_s))
 
-    async def send(self, message: Signal | NoteSend) -> None:
+    async def send(self, message: Signal | NoteSend | GuestSignal) -> None:
         """Send a signal or a note; waits a moment while the connection is being made again.
 
         Raises:

@@ -17,6 +17,7 @@ from av import AudioFrame, Packet, VideoFrame
 from av.frame import Frame
 from av.stream import Stream
 
+from clerk_desktop.desktop.services.fan_out import fan_of
 from clerk_desktop.desktop.services.ring import RATE, SoundRing
 
 VIDEO_CLOCK = 90_000
@@ -152,10 +153,15 @@ class LentTrack(MediaStreamTrack):
     def __init__(self, source: MediaStreamTrack) -> None:
         super().__init__()
         self.kind = source.kind
-        self._source = source
+        self._fan = fan_of(source)
 
     async def recv(self) -> Frame | Packet[Stream]:
         """The next piece of the source."""
         if self.readyState != "live":
             raise MediaStreamError
-        return await self._source.recv()
+        return await self._fan.next(self)
+
+    def stop(self) -> None:
+        """This connection wants nothing more; the source lives on."""
+        self._fan.leave(self)
+        super().stop()

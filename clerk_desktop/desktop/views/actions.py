@@ -58,6 +58,7 @@ DEEDS = {
     "phrases": Deed("Alt+Q", QT_TRANSLATE_NOOP("Actions", "Fertige Sätze für den Chat"), _CALL),
     "captions": Deed("Alt+L", QT_TRANSLATE_NOOP("Actions", "Untertitel mitschreiben oder beenden"), _CALL),
     "compare": Deed("Alt+K", QT_TRANSLATE_NOOP("Actions", "Zum Sicherheitscode"), _CALL),
+    "invite": Deed("Alt+I", QT_TRANSLATE_NOOP("Actions", "Weitere Person einladen"), _CALL),
     "statistics": Deed("Alt+S", QT_TRANSLATE_NOOP("Actions", "Statistik der Verbindung"), _CALL),
     "go_on": Deed("F8", QT_TRANSLATE_NOOP("Actions", "Weiter im Vorgang (der blaue Knopf)"), _WORK),
     "take_still": Deed("F4", QT_TRANSLATE_NOOP("Actions", "Ausweisbild aufnehmen"), _WORK),

@@ -15,6 +15,7 @@ from clerk_desktop.desktop.views.call_window import CallWindow
 from clerk_desktop.desktop.views.caption_row import CaptionRow
 from clerk_desktop.desktop.views.chat_pane import ChatPane
 from clerk_desktop.desktop.views.code_panel import CodePanel
+from clerk_desktop.desktop.views.guest_panel import GuestPanel
 from clerk_desktop.desktop.views.link_line import LinkLine
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.fields import german_date
@@ -42,6 +43,7 @@ class CallPanel(View):
         self.link = LinkLine(case)
         self.meter, self.state = self.link.meter, self.link.state
         self.code = CodePanel(case.rooms.secrecy, actions)
+        self.guests = GuestPanel(case.rooms.guests, actions)
         self.tools = CallTools(case, actions)
         self.captions = CaptionRow(case.rooms.captions)
         self.chat = ChatPane(case, actions)
@@ -74,6 +76,7 @@ class CallPanel(View):
         column.addWidget(self.muted)
         column.addWidget(self.link)
         column.addWidget(self.code)
+        column.addWidget(self.guests)
         column.addWidget(self.captions)
         column.addWidget(self.chat, 1)
         column.addWidget(self.tools)
@@ -139,6 +142,7 @@ class CallPanel(View):
             self._model.to_full_screen(False)
             # Both opened would not fit on the smallest screen.
             self.code.fold()
+            self.guests.fold()
             self.chat.show()
             self.chat.take_keyboard()
         elif focused is self.tools.chat or (focused is not None and self.chat.isAncestorOf(focused)):

@@ -121,6 +121,12 @@ NOTICES = {
         "jemand könnte mithören. Reden Sie nicht weiter über Persönliches; "
         "rufen Sie die Person an und sagen Sie der IT Bescheid.",
     ),
+    "guest_refused": QT_TRANSLATE_NOOP(
+        "Sentences", "{person} ist nicht mehr eingeladen: Die Person im Gespräch möchte es nicht."
+    ),
+    "guest_not_secret": QT_TRANSLATE_NOOP(
+        "Sentences", "Die Verbindung zu {person} wurde aus Sicherheitsgründen beendet: Jemand könnte mithören."
+    ),
     "code_differs": QT_TRANSLATE_NOOP(
         "Sentences",
         "Das Gespräch mit {person} wurde beendet, weil die Codes verschieden waren: jemand könnte mithören. "

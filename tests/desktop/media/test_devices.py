@@ -52,13 +52,17 @@ class SilentSound(QObject):
 
     def __init__(self, spoken: SoundRing, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.spoken, self.heard = spoken, Playout()
+        self.spoken, self.heard, self.guest = spoken, Playout(), Playout()
         self.ears: list[object] = []
         self.mouths: list[object] = []
         self.tones: list[bytes] = []
         self.clean: list[bool] = []
         self.listen, self.speak = self.ears.append, self.mouths.append
         self.play_tone, self.set_cleaning = self.tones.append, self.clean.append
+
+    def reset(self) -> None:
+        self.heard.reset()
+        self.guest.reset()
 
     def shut_down(self) -> None:
         """Nothing runs."""
