@@ -227,3 +227,19 @@ Edit = Annotated[
     Field(discriminator="do"),
 ]
 EDITS: TypeAdapter[tuple[Edit, ...]] = TypeAdapter(tuple[Edit, ...])
+
+
+# --- photographs ----------------------------------------------------------------------------------------
+
+_PHOTOS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+_HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+
+
+def is_heic(content: bytes) -> bool:
+    """Whether these bytes begin as a HEIC picture does (ISO/IEC 23008-12)."""
+    return content[4:8] == b"ftyp" and content[8:12] in _HEIC
+
+
+def is_photo(content: bytes) -> bool:
+    """Whether these bytes begin as a picture of a kind that is taken: JPEG, PNG, HEIC."""
+    return content.startswith(_PHOTOS) or is_heic(content)

@@ -96,3 +96,50 @@ def does_as_told(pipe: Connection) -> None:
     jobs = {"eat": eat, "open": opens, "spin": spin, "die": die, "stumble": stumble, "echo": echo}
     limit_process()
     serve(pipe, jobs)
+
+
+def lies(pipe: Connection) -> None:
+    """Says of every file that its pages have sizes which no page has."""
+    _answer_all(pipe, {"pages": [{"width": 1e308, "height": "<b>"}], "encrypted": False, "repaired": False})
+
+
+def counts(pipe: Connection) -> None:
+    """Says that pictures have more pixels than it sends."""
+    _answer_all(pipe, {"pages": [{"width": 9, "height": 9}], "encrypted": False, "repaired": False}, drawn=True)
+
+
+def _answer_all(pipe: Connection, view: dict[str, object], *, drawn: bool = False) -> None:
+    from clerk_desktop.desktop.services.limited_worker import receive, send
+
+    send(pipe, {"ready": True})
+    while True:
+        try:
+            values, _ = receive(pipe)
+        except EOFError:
+            return
+        if drawn and values["job"] == "draw":
+            send(pipe, {"width": 60_000, "height": 60_000}, [bytes(400)])
+        else:
+            send(pipe, view)
+
+
+def counts_frames(pipe: Connection) -> None:
+    """Says the time of each frame as its motion, and as its size how many frames it has seen; slowly."""
+    import json
+    import struct
+    import time
+    from dataclasses import asdict
+
+    from clerk_desktop.common.capture import Assessment
+    from clerk_desktop.desktop.services.id_reader_process import FRAME_HEAD
+
+    count = 0
+    while True:
+        try:
+            data = pipe.recv_bytes()
+        except EOFError:
+            return
+        time.sleep(0.05)
+        count += 1
+        at = struct.unpack_from(FRAME_HEAD, data)[2]
+        pipe.send_bytes(json.dumps(asdict(Assessment(size=float(count), motion=at))).encode())

@@ -6,11 +6,8 @@ The caller says places as the page is shown; a turned page is therefore first wr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import fontpkg_fira_sans
 import pymupdf
 
 from clerk_desktop.common.errors import BadInput, FileTooMuch
@@ -31,13 +28,13 @@ from clerk_desktop.common.foreign import (
     TypeText,
 )
 from clerk_desktop.desktop.services.foreign_pdf_clean import clean
-from clerk_desktop.desktop.services.foreign_pdf_look import MUPDF, all_pages, opened, page_of
+from clerk_desktop.desktop.services.foreign_pdf_fields import INK, LINE, fill, font
+from clerk_desktop.desktop.services.foreign_pdf_look import MUPDF, guarded, opened, page_of
 from clerk_desktop.desktop.services.foreign_pdf_redact import forget, redact, without_fields, without_second_texts
 
-_INK = (0.0, 0.0, 0.35)
-"""What is typed is dark blue, as a pen would write: it can be told from what was printed."""
-_LINE = 1.25
-"""From base line to base line, in parts of the size."""
+_JPEG = b"\xff\xd8\xff"
+A4 = (595.276, 841.89)
+"""Points."""
 
 
 def edit(pdf: bytes, edits: Sequence[Edit], sources: Sequence[bytes], progress: Callable[[int, int], None]) -> bytes:
@@ -69,96 +66,33 @@ def edit(pdf: bytes, edits: Sequence[Edit], sources: Sequence[bytes], progress: 
 
 def pictures_to_pdf(pictures: Sequence[bytes]) -> bytes:
     """One A4 page for each JPEG, upright or across as the picture is, filled as far as its shape allows."""
-    document = pymupdf.open()
-    for picture in pictures:
-        image = pymupdf.image_profile(picture)
-        if not image or image["ext"] != "jpeg":
-            raise BadInput("no JPEG")
-        short, long = 595.276, 841.89
-        width, height = (long, short) if image["width"] > image["height"] else (short, long)
-        page = document.new_page(width=width, height=height)
-        page.insert_image(page.rect, stream=picture, keep_proportion=True)
-    return bytes(document.tobytes(garbage=3, deflate=True))
+    with guarded(), pymupdf.open() as document:
+        for picture in pictures:
+            _add_picture(document, picture)
+        return bytes(document.tobytes(garbage=3, deflate=True))
+
+
+def _add_picture(document: pymupdf.Document, picture: bytes) -> None:
+    if not picture.startswith(_JPEG):
+        raise BadInput("no JPEG")
+    with pymupdf.open(stream=picture, filetype="jpg") as image:
+        across = image[0].rect.width > image[0].rect.height
+    width, height = A4[::-1] if across else A4
+    page = document.new_page(width=width, height=height)
+    page.insert_image(page.rect, stream=picture, keep_proportion=True)
 
 
 def _fill(document: pymupdf.Document, each: Fill) -> None:
-    found = False
-    for page in all_pages(document):
-        for widget in list(page.widgets()):
-            if widget.field_name != each.name or not _takes(widget, each.value):
-                continue
-            found = True
-            if widget.field_type in (MUPDF.PDF_WIDGET_TYPE_CHECKBOX, MUPDF.PDF_WIDGET_TYPE_RADIOBUTTON):
-                _set_button(document, widget, each.value)
-            else:
-                widget.field_value = each.value
-                widget.update()
-    if not found:
-        raise BadInput("no such field or value")
-
-
-def _takes(widget: pymupdf.Widget, value: str) -> bool:
-    match widget.field_type:
-        case MUPDF.PDF_WIDGET_TYPE_CHECKBOX:
-            return value in {"on", "off", "Off", *_states(widget)}
-        case MUPDF.PDF_WIDGET_TYPE_RADIOBUTTON:
-            return True  # the other buttons of the group go out
-        case MUPDF.PDF_WIDGET_TYPE_TEXT | MUPDF.PDF_WIDGET_TYPE_COMBOBOX | MUPDF.PDF_WIDGET_TYPE_LISTBOX:
-            return True
-    return False
-
-
-def _states(widget: pymupdf.Widget) -> list[str]:
-    return [str(state) for state in (widget.button_states() or {}).get("normal") or () if state != "Off"]
-
-
-def _set_button(document: pymupdf.Document, widget: pymupdf.Widget, value: str) -> None:
-    """Switch a tick or radio button, and draw its mark with lines.
-
-    PyMuPDF draws marks with a font that it does not embed; poppler shows nothing there.
-    """
-    states = _states(widget)
-    on = value == "on" or value in states
-    widget.field_value = (states[0] if states else True) if on else "Off"
-    widget.update()
-    state = widget.on_state() if on else None
-    kind, name = document.xref_get_key(widget.xref, f"AP/N/{state}") if state else ("null", "")
-    if kind == "xref":
-        rect = pymupdf.Rect(widget.rect)
-        width, height = rect.width, rect.height
-        stream = int(name.split()[0])
-        document.xref_set_key(stream, "BBox", f"[0 0 {width:.3f} {height:.3f}]")
-        document.xref_set_key(stream, "Matrix", "null")
-        document.update_stream(stream, _check_mark(width, height))
-
-
-def _check_mark(width: float, height: float) -> bytes:
-    side = min(width, height)
-    x, y = (width - side) / 2, (height - side) / 2
-    points = ((0.18, 0.52), (0.42, 0.22), (0.84, 0.8))
-    (x0, y0), (x1, y1), (x2, y2) = ((x + side * px, y + side * py) for px, py in points)
-    return (
-        f"q 0 0 0.35 RG {side * 0.11:.3f} w 1 J 1 j {x0:.3f} {y0:.3f} m {x1:.3f} {y1:.3f} l {x2:.3f} {y2:.3f} l S Q"
-    ).encode()
+    fill(document, each.name, each.value)
 
 
 def _type(document: pymupdf.Document, each: TypeText) -> None:
     page = _upright(document, each.page)
-    writer = pymupdf.TextWriter(page.rect, color=_INK)
+    writer = pymupdf.TextWriter(page.rect, color=INK)
     for number, line in enumerate(each.text.splitlines()):
         if line:
-            writer.append((each.x, each.y + number * each.size * _LINE), line, font=_font(), fontsize=each.size)
+            writer.append((each.x, each.y + number * each.size * LINE), line, font=font(), fontsize=each.size)
     writer.write_text(page)
-
-
-@cache
-def _font() -> pymupdf.Font:
-    """The town's own; signs that it lacks come from MuPDF's."""
-    return pymupdf.Font(fontbuffer=_FIRA)
-
-
-_FIRA = (Path(fontpkg_fira_sans.ROOT) / "files" / "FiraSans-Regular.ttf").read_bytes()
-"""Read now: once it is limited, the process can open no file."""
 
 
 def _tick(document: pymupdf.Document, each: Tick) -> None:
@@ -168,16 +102,18 @@ def _tick(document: pymupdf.Document, each: Tick) -> None:
     points = [(left + side * x, top + side * y) for x, y in ((0.18, 0.48), (0.42, 0.78), (0.84, 0.2))]
     shape = page.new_shape()
     shape.draw_polyline(points)
-    shape.finish(color=_INK, width=max(0.5, side * 0.11), lineCap=1, lineJoin=1, closePath=False)
+    shape.finish(color=INK, width=max(0.5, side * 0.11), lineCap=1, lineJoin=1, closePath=False)
     shape.commit()
 
 
 def _highlight(document: pymupdf.Document, each: Highlight) -> None:
-    _upright(document, each.page).add_highlight_annot([_rect(area) for area in each.areas]).update()
+    page = _upright(document, each.page)  # a note outlives no page that nobody holds
+    page.add_highlight_annot([_rect(area) for area in each.areas]).update()
 
 
 def _comment(document: pymupdf.Document, each: Comment) -> None:
-    note = _upright(document, each.page).add_text_annot((each.x, each.y), each.text, icon="Note")
+    page = _upright(document, each.page)
+    note = page.add_text_annot((each.x, each.y), each.text, icon="Note")
     note.set_info(title=each.author, content=each.text)
     note.update()
 
@@ -230,6 +166,11 @@ def _upright(document: pymupdf.Document, number: int) -> pymupdf.Page:
     page = page_of(document, number)
     if page.rotation:
         page.remove_rotation()
+        # What comes after it must not be turned as well: PyMuPDF leaves its matrix open.
+        xref = document.get_new_xref()
+        document.update_object(xref, "<<>>")
+        document.update_stream(xref, b"q\n" + bytes(page.read_contents()) + b"\nQ\n", new=True)
+        page.set_contents(xref)
     return page
 
 

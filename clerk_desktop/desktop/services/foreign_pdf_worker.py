@@ -6,18 +6,20 @@ and the desk sends it again: a new process after a crash needs no other care.
 
 from __future__ import annotations
 
+import codecs
 from collections import OrderedDict
 from multiprocessing.connection import Connection
 from typing import Any
 
 import pymupdf
 
-from clerk_desktop.common.foreign import EDITS, Contents
+from clerk_desktop.common.foreign import EDITS, Area, Contents, Highlight, Redact, TypeText
 from clerk_desktop.desktop.services import foreign_pdf_clean, foreign_pdf_edit, foreign_pdf_look
 from clerk_desktop.desktop.services.limited_worker import Answer, Handler, Job, limit_process, serve
 
 _KEPT = 3
 """Files that stay open; each may have 64 MiB."""
+_ENCODINGS = ("latin-1", "cp1252", "utf-16", "utf-16-be", "raw_unicode_escape", "unicode_escape", "pdfdoc")
 
 
 def work(pipe: Connection) -> None:
@@ -109,11 +111,20 @@ def _edit(job: Job, pdf: bytes, _document: pymupdf.Document) -> Answer:
 
 def _warm_up() -> None:
     """Have everything loaded that a file may need: the limited process can open no file later."""
+    for encoding in _ENCODINGS:
+        codecs.lookup(encoding)
+    area = Area(x0=70, y0=60, x1=90, y1=75)
     with pymupdf.open() as document:
         document.new_page().insert_text((72, 72), "a")
         foreign_pdf_look.draw(document, 0, 10)
-        foreign_pdf_look.search(document, "a", 1, lambda _done, _of: None)
-        foreign_pdf_clean.clean(document.tobytes())
+        foreign_pdf_look.search(document, "a", 1, _unheard)
+        pdf = document.tobytes()
+    edits = (TypeText(page=0, x=72, y=72, text="a"), Highlight(page=0, areas=(area,)), Redact(page=0, areas=(area,)))
+    foreign_pdf_clean.clean(foreign_pdf_edit.edit(pdf, edits, [], _unheard))
+
+
+def _unheard(_done: int, _of: int) -> None:
+    """Progress that nobody waits for."""
 
 
 def _give_back() -> None:
