@@ -28,6 +28,7 @@ class Cues:
 
     def __init__(self, desk: Desk) -> None:
         self._hands = Hands(desk.window)
+        self._desk = desk
 
     async def sign_in(self, user: str, password: str) -> Answer:
         """Until the queue stands there."""
@@ -169,6 +170,22 @@ class Cues:
         """Until the desk says this."""
         await self._hands.until(lambda: words in self._hands.banner(), f"the notice {words!r}")
         return {"banner": self._hands.banner()}
+
+    async def see_enabled(self, name: str) -> Answer:
+        """Until the widget of this name can be used."""
+        await self._hands.usable(name, QWidget, _SLOW_S)
+        return {}
+
+    async def see_frames_judged(self, count: int) -> Answer:
+        """Until so many frames of the citizen's picture were looked at for a card."""
+        capture = self._desk.case.rooms.capture
+        began = capture.judged
+        await self._hands.until(lambda: capture.judged - began >= count, f"{count} frames judged", _SLOW_S)
+        return {}
+
+    async def facts(self) -> Answer:
+        """What the desk says about the card."""
+        return {"facts": self._hands.text("identity.facts")}
 
     async def press(self, name: str) -> Answer:
         """The button of this name, once it can be pressed."""

@@ -207,17 +207,22 @@ class Rehearsal:
             raise Failed(f"the signatures are not valid:\n{verdict.words}")
 
 
+def _usual_film(path: Path) -> None:
+    write_film(path, seconds=2.0)
+
+
 @asynccontextmanager
-async def cast(work: Path) -> AsyncIterator[Cast]:
+async def cast(work: Path, write: Callable[[Path], None] = _usual_film) -> AsyncIterator[Cast]:
     """Bring everybody onto the stage: office, desk and phone, each with what it needs; all of it ends with the context.
 
     Args:
         work: an empty folder for everything that does not stay.
+        write: makes the film that the citizen's camera plays.
     """
     mails: asyncio.Queue[Path] = asyncio.Queue()
     loop = asyncio.get_running_loop()
     film = work / "card.mjpeg"
-    filming = asyncio.create_task(asyncio.to_thread(write_film, film, seconds=2.0))
+    filming = asyncio.create_task(asyncio.to_thread(write, film))
     with ExitStack() as below:
         devices = {**below.enter_context(screen()), **below.enter_context(sound())}
         office = Office(work / "office", lambda path: loop.call_soon_threadsafe(mails.put_nowait, path))

@@ -2543,7 +2543,7 @@
         </message>
         <message>
             <source>Bild und Ton</source>
-            <translation>Picture and sound</translation>
+            <translation>Picture, sound</translation>
         </message>
         <message>
             <source>Ausweis lesen</source>

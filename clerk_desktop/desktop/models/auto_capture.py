@@ -48,6 +48,7 @@ class AutoCapture(QObject):
 
     Attributes:
         view: how the card is seen now.
+        judged: frames that were looked at so far.
 
     Signals:
         changed: the view, or whether one is wanted.
@@ -68,6 +69,7 @@ class AutoCapture(QObject):
         self._call, self._identity, self._stage = call, identity, stage
         self._reader, self._tasks = reader, tasks
         self.view = NOTHING_SEEN
+        self.judged = 0
         self._good_since: float | None = None
         self._taken_at = float("-inf")
         self._looked_at = float("-inf")
@@ -121,6 +123,7 @@ class AutoCapture(QObject):
 
     def _judged(self, seen: tuple[float, Assessment]) -> None:
         at, view = seen
+        self.judged += 1
         if self.wanted is None:
             return
         self._see(view)

@@ -7,9 +7,10 @@ from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from clerk_desktop.common import identity
-from clerk_desktop.common.capture import Wanted
+from clerk_desktop.common.capture import NOTHING_SEEN, Assessment, Wanted
 from clerk_desktop.common.card_documents import CardSide
 from clerk_desktop.common.clock import Clock, berlin
 from clerk_desktop.common.errors import BadInput, CardUnreadable, OfficeError
@@ -315,7 +316,7 @@ class IdentityModel(QObject):
         image = unpacked(await self._call.take_still())
         document = self.steps.document
         wanted = Wanted.MRZ if document and side is document.mrz_side else Wanted.OTHER
-        seen = await self._reader.assess(grey(image), wanted)
+        seen = await self._seen(image, wanted)
         if step is not self.steps.present and (self.steps.present is None or step is None or self.steps.side != side):
             return
         picture = CardPicture(image, seen.quad, document.ratio if document else CardPicture.ratio)
@@ -324,13 +325,20 @@ class IdentityModel(QObject):
         elif side is not None:
             self.pictures[side] = picture
 
+    async def _seen(self, image: QImage, wanted: Wanted) -> Assessment:
+        """Where the card lies in a still; a reader that failed costs the enlarged cut, not the still."""
+        try:
+            return await self._reader.assess(grey(image), wanted)
+        except CardUnreadable:
+            return NOTHING_SEEN
+
     async def _keep_read_side(self) -> None:
         """The side that was read is the first picture for the features on it."""
         document = self.steps.document
         if self.still is None or document is None or document.mrz_side is None:
             return
         image = unpacked(self.still)
-        seen = await self._reader.assess(grey(image), Wanted.MRZ)
+        seen = await self._seen(image, Wanted.MRZ)
         self.pictures[document.mrz_side] = CardPicture(image, seen.quad, document.ratio)
         self.changed.emit()
 

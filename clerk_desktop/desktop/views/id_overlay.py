@@ -83,6 +83,11 @@ class IdOverlay(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._view.quad is not None:
+            # The card's own outline takes the place of the frame to aim at.
+            self._paint_view(painter)
+            painter.end()
+            return
         card = self.card_rect()
         hole = QPainterPath()
         hole.addRoundedRect(card, 8, 8)
@@ -92,7 +97,7 @@ class IdOverlay(QWidget):
         # Bright on every picture, in both schemes.
         painter.setPen(QPen(QColor(255, 255, 255), 2))
         painter.drawPath(hole)
-        if self._zone and self._view.quad is None:
+        if self._zone:
             self._paint_zone(painter, card)
         self._paint_view(painter)
         painter.end()

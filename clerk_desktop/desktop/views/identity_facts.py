@@ -20,6 +20,7 @@ class IdentityFacts(View):
 
     def __init__(self, model: IdentityModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("identity.facts")
         self._model = model
         self._shown: object = None
         self._column = QVBoxLayout(self)

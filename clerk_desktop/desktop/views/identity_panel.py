@@ -24,7 +24,7 @@ from clerk_desktop.desktop.widgets.view import View, named, scrolling, spaced
 
 _LOOKED_AT = frozenset({StepKind.FRONT, StepKind.FEATURE, StepKind.SERIAL, StepKind.FACE})
 """Steps at which the clerk may want another still."""
-_PROGRESS_WIDTH = 168
+_PROGRESS_WIDTH = 188
 
 
 class IdentityPanel(View):
