@@ -104,3 +104,14 @@ def test_the_next_stage_takes_it_all_away(office: Office) -> None:
     office.stage("work")
     office.js("() => document.querySelector('[data-testid=identify]').hidden")
     assert not office.page.locator(".face--own .card-overlay").is_visible()
+
+
+def test_hints_are_read_aloud_only_when_that_is_asked_for(office: Office) -> None:
+    to_card(office)
+    ask(office, "read")
+    voice = office.page.get_by_test_id("identify-aloud")
+    assert voice.inner_text() == "Hinweise vorlesen"
+    voice.click()
+    assert voice.inner_text() == "Hinweise nicht mehr vorlesen"
+    ask(office, "face", "ask2")
+    assert not voice.is_visible()

@@ -1,7 +1,9 @@
 // What the person has to do while the clerk checks the card: one thing at a time, in words, with what can be answered here.
 
+import { Aloud } from "../card/aloud.mjs";
 import { hintPhrase } from "../card/hints.mjs";
-import { button, el, field, heading, paragraph, say, show } from "../ui/dom.mjs";
+import { button, el, field, heading, paragraph, relabel, say, show } from "../ui/dom.mjs";
+import { words } from "../ui/words.mjs";
 
 /** @import {IdentityAsk} from "../contract.mjs" */
 /** @import {Identity} from "../call/identity.mjs" */
@@ -38,8 +40,20 @@ export function identifyPanel(identity, announce) {
   const no = button("secondary", "identify.consent.no", { testid: "identify-no", click: () => identity.answer(false) });
   const consent = el("div", { class: "stack stack--small" }, paragraph("identify.consent.law"), el("div", { class: "kern-btn-wrapper" }, yes, no));
   const serial = serialPart(identity);
+  // Both hands hold the card; but in a call a second voice disturbs, so it is asked for.
+  const aloud = new Aloud();
+  aloud.on = false;
+  const voice = button("tertiary", "identify.aloud.start", {
+    testid: "identify-aloud",
+    click: () => {
+      aloud.on = !aloud.on;
+      aloud.prepare();
+      aloud.on || aloud.quiet();
+      relabel(voice, aloud.on ? "identify.aloud.stop" : "identify.aloud.start");
+    },
+  });
   const done = paragraph("identify.answered", "identify__done");
-  const node = el("section", { class: "panel stack stack--small", testid: "identify", attributes: { "aria-labelledby": "identify-title" } }, title, text, consent, serial.node, done);
+  const node = el("section", { class: "panel stack stack--small", testid: "identify", attributes: { "aria-labelledby": "identify-title" } }, title, text, consent, serial.node, done, voice);
   let drawn = "";
   let hinted = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -56,7 +70,11 @@ export function identifyPanel(identity, announce) {
     if (now) {
       /** @type {Phrase} */
       const phrase = capture?.hint && !capture.good ? hintPhrase(capture.hint, { wanted: capture.wanted ?? null }) : "identify.good";
-      steady = setTimeout(() => announce(phrase), STEADY_MS);
+      const word = capture?.good ? "done" : (capture?.hint ?? "done");
+      steady = setTimeout(() => {
+        announce(phrase);
+        aloud.say(word, words.say(phrase), words.language);
+      }, STEADY_MS);
     }
   };
 
@@ -79,6 +97,7 @@ export function identifyPanel(identity, announce) {
       }
       say(title, `identify.${ask.kind}`);
       say(text, askPhrase(ask));
+      show(voice, ask.kind === "read" || ask.kind === "front" || ask.kind === "feature");
       show(consent, ask.kind === "consent" && !answered);
       serial.show(ask.kind === "serial", another);
       show(done, answered !== "");
@@ -89,6 +108,7 @@ export function identifyPanel(identity, announce) {
     },
     leave() {
       clearTimeout(steady);
+      aloud.close();
       document.body.classList.remove("is-asked");
     },
   };
