@@ -87,7 +87,7 @@ def telling_pdf() -> bytes:
         return path.read_bytes()
 
 
-def scan_pdf(pages: int, *, width: int = 1240, quality: int = 60) -> bytes:
+def scan_pdf(pages: int, *, width: int = 1240, quality: int = 25) -> bytes:
     """As a scanner makes it: one JPEG of noise and lines a page, about 100 KB each at 150 dpi."""
     import pymupdf
 

@@ -16,8 +16,8 @@ from clerk_desktop.desktop.models.review import ReviewModel
 from clerk_desktop.desktop.models.signature import SignatureModel
 from clerk_desktop.desktop.tasks import Tasks
 
-QUIET_MS = 60
-"""How long the keys must rest before the paper is set anew; with setting and drawing it stays below 150 ms."""
+QUIET_MS = 25
+"""How long the keys must rest before the paper is set anew; with setting and drawing it stays below 100 ms."""
 
 _Pdf = Callable[[], Awaitable[bytes]]
 
