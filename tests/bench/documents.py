@@ -4,7 +4,7 @@ The last line is JSON. Measured are the desk's own doors (process, pipe and all)
 the same within one process, without any protection. Each peer and the preview run in a process of their own, so that
 no memory is counted twice.
 
-- `preview_p95_ms`: from a key press to the new picture of the page, with the rest of the keys that the preview waits for.
+- `preview_p95_ms`: from a key press to the new picture of the page, with the rest that the keys are given first.
 - `first_page_of_300_ms`: from the bytes of a scan of 300 pages to its first page, the process being there already
   (median of 7; `cold_first_page_ms` with the start of the process).
 - `ui_block_max_ms`: the longest time in which Qt's loop did nothing else, during all of this.
