@@ -55,6 +55,13 @@ class ChecklistModel(QObject):
         self.serial = ""
         self._take(plan(wanted, self._document, self._chance))
 
+    def restore(self, document_id: str, steps: tuple[Step, ...]) -> None:
+        """An identification that was confirmed before the desk died, with every step as it went."""
+        if steps and self.list is not None:
+            self._document = load_documents().get(document_id)
+            portrait = self._document is not None and self._document.portrait is not None
+            self._take(Checklist(self._wanted, document_id, steps, portrait))
+
     def stop(self) -> None:
         """Over."""
         self.serial = ""

@@ -222,6 +222,7 @@ class IdentityModel(QObject):
         """The clerk had confirmed before the desk died; nothing is noted a second time."""
         self._clear_card()
         self.card, self.record = record.fields, record
+        self.steps.restore(record.document, record.steps)
         self._set(IdentityState.CONFIRMED)
 
     # --- what the views read

@@ -66,6 +66,7 @@ async def test_a_desk_that_died_while_writing_is_where_it_was(new_desk: NewDesk)
     assert rooms.form.filled("new_street") == first.rooms.form.filled("new_street")
     assert rooms.identity.state is IdentityState.CONFIRMED
     assert rooms.identity.record == first.rooms.identity.record
+    assert rooms.identity.steps.list == first.rooms.identity.steps.list
     assert rooms.identity.person == first.rooms.identity.person
     assert second.office.notes == []  # nothing happened a second time
 
