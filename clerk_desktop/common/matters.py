@@ -111,6 +111,16 @@ class Paper(_Data):
     file_name: str = Field(pattern=r"^[A-Za-z0-9-]+$")
 
 
+class Upload(_Data):
+    """A paper that the citizen hands in during the call, as a photograph or a PDF."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: Text
+    required: bool = False
+    required_when: Condition | None = None
+    """Required when a field of the form has one of these values, although `required` is False."""
+
+
 class MatterView(_Data):
     """What everybody may know of a matter; the page shows it before booking."""
 
@@ -132,10 +142,12 @@ class Matter(MatterView):
 
     fields: tuple[FormField, ...] = ()
     papers: tuple[Paper, ...] = Field(min_length=1)
+    uploads: tuple[Upload, ...] = ()
 
     @model_validator(mode="after")
     def _ids_are_single(self) -> Matter:
-        for what, ids in (("field", [f.id for f in self.fields]), ("paper", [p.id for p in self.papers])):
+        kinds = {"field": self.fields, "paper": self.papers, "upload": self.uploads}
+        for what, ids in ((what, [each.id for each in things]) for what, things in kinds.items()):
             twice = {i for i in ids if ids.count(i) > 1}
             if twice:
                 raise ValueError(f"matter {self.id!r}: {what} {sorted(twice)} stands twice")
@@ -144,7 +156,8 @@ class Matter(MatterView):
     @model_validator(mode="after")
     def _conditions_can_hold(self) -> Matter:
         fields = {f.id: f for f in self.fields}
-        for condition in (f.required_when for f in self.fields if f.required_when):
+        asked = (*self.fields, *self.uploads)
+        for condition in (each.required_when for each in asked if each.required_when):
             other = fields.get(condition.field)
             if other is None or (other.choices and not {c.value for c in other.choices}.issuperset(condition.values)):
                 raise ValueError(f"matter {self.id!r}: the condition on {condition.field!r} can never hold")

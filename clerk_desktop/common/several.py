@@ -17,6 +17,7 @@ from clerk_desktop.common.matters import (
     Paper,
     SignatureLevel,
     Text,
+    Upload,
 )
 
 MOST_MATTERS = 4
@@ -68,6 +69,7 @@ def combine(parts: Sequence[Matter]) -> Matter:
         counter_only=any(part.counter_only for part in parts),
         fields=tuple(_all_fields(parts)),
         papers=tuple(paper for _, paper in _papers(parts)),
+        uploads=tuple(_uploads(parts)),
     )
 
 
@@ -81,6 +83,19 @@ def part_of(paper: Paper, parts: Sequence[Matter], values: Mapping[str, str]) ->
     level = max((other.signature for other in parts), key=list(SignatureLevel).index)
     own_values = {own: values.get(there, "") for own, there in _names(number, part).items()}
     return part.model_copy(update={"signature": level}), own_values
+
+
+def _uploads(parts: Sequence[Matter]) -> Iterator[Upload]:
+    """What may be handed in for all of them, everything once; its conditions name fields of the combined form."""
+    seen: set[str] = set()
+    for number, part in enumerate(parts):
+        for upload in part.uploads:
+            when = upload.required_when
+            if when is not None:
+                when = when.model_copy(update={"field": _names(number, part)[when.field]})
+            if upload.id not in seen:
+                yield upload.model_copy(update={"required_when": when})
+            seen.add(upload.id)
 
 
 def _papers(parts: Sequence[Matter]) -> Iterator[tuple[int, Paper]]:

@@ -20,6 +20,7 @@ from clerk_desktop.common.messages.card import (
 )
 from clerk_desktop.common.messages.clerk import Devices
 from clerk_desktop.common.messages.terms import BLOB_MAX, VERSION, Id, Language, Message, Sha256
+from clerk_desktop.common.messages.upload import UploadCancelled, UploadPart, Uploads
 from clerk_desktop.common.signatures import Drawing
 from clerk_desktop.common.stages import Stage
 
@@ -301,6 +302,7 @@ class BlobKind(StrEnum):
     STILL = "still"
     DOCUMENT = "document"
     FINISHED = "finished"
+    UPLOAD = "upload"
 
 
 class BlobBegin(Message):
@@ -309,7 +311,7 @@ class BlobBegin(Message):
     type: Literal["blob.begin"] = "blob.begin"
     id: Id
     kind: BlobKind
-    mime: Literal["image/jpeg", "image/png", "application/pdf"]
+    mime: Literal["image/jpeg", "image/png", "application/pdf", "image/heic"]
     size: int = Field(ge=1, le=BLOB_MAX)
     sha256: Sha256
 
@@ -335,6 +337,7 @@ DataFromDesk = Annotated[
     | SignatureAccepted
     | SignatureSentBack
     | FinishedPaper
+    | Uploads
     | Chat
     | ChatReceived
     | Caption
@@ -357,6 +360,8 @@ DataFromPage = Annotated[
     | SignatureDrawn
     | SignatureDeclined
     | PaperReceived
+    | UploadPart
+    | UploadCancelled
     | MediaState
     | Chat
     | ChatReceived
