@@ -156,8 +156,8 @@ class Matter(MatterView):
     @model_validator(mode="after")
     def _conditions_can_hold(self) -> Matter:
         fields = {f.id: f for f in self.fields}
-        asked = (*self.fields, *self.uploads)
-        for condition in (each.required_when for each in asked if each.required_when):
+        conditions = [f.required_when for f in self.fields] + [u.required_when for u in self.uploads]
+        for condition in filter(None, conditions):
             other = fields.get(condition.field)
             if other is None or (other.choices and not {c.value for c in other.choices}.issuperset(condition.values)):
                 raise ValueError(f"matter {self.id!r}: the condition on {condition.field!r} can never hold")
