@@ -151,6 +151,7 @@ class GuestRow(View):
         self.mute = DeskButton("guest.mute", "small", "volume-2", icon_only=True, badge=False)
         self.remove = DeskButton("guest.remove", "small", "log-out", badge=False)
         self.share = named(TickBox(), "guest.share")
+        self._was_inside = False
         self._build()
         guests.call.frame.connect(self.surface.set_image)
         self.surface.wanted.connect(guests.call.show_at)
@@ -203,6 +204,9 @@ class GuestRow(View):
         self.copy.setVisible(bool(guests.link) and not inside)
         self.copy.say(self.tr("Link kopieren"))
         self.mute.setVisible(inside)
+        if inside and not self._was_inside and self.remove.hasFocus():
+            self.mute.setFocus()  # a second press of "let in" must not send out
+        self._was_inside = inside
         self.mute.set_icon("volume-x" if call.muted else "volume-2")
         self.mute.say(self.tr("Ton dieser Person an") if call.muted else self.tr("Ton dieser Person aus"))
         self.remove.say(self.tr("Hinausschicken") if inside else self.tr("Zurückziehen"))
