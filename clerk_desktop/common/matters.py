@@ -146,8 +146,12 @@ class Matter(MatterView):
 
     @model_validator(mode="after")
     def _ids_are_single(self) -> Matter:
-        kinds = {"field": self.fields, "paper": self.papers, "upload": self.uploads}
-        for what, ids in ((what, [each.id for each in things]) for what, things in kinds.items()):
+        ids_of = {
+            "field": [f.id for f in self.fields],
+            "paper": [p.id for p in self.papers],
+            "upload": [u.id for u in self.uploads],
+        }
+        for what, ids in ids_of.items():
             twice = {i for i in ids if ids.count(i) > 1}
             if twice:
                 raise ValueError(f"matter {self.id!r}: {what} {sorted(twice)} stands twice")

@@ -111,6 +111,7 @@ export const DATA_FROM_DESK = Object.freeze([
   "signature.withdraw",
   "stage",
   "still.request",
+  "uploads",
 ]);
 
 /** The types of DataFromPage. */
@@ -135,6 +136,8 @@ export const DATA_FROM_PAGE = Object.freeze([
   "signature.declined",
   "signature.drawn",
   "still.failed",
+  "upload.cancelled",
+  "upload.part",
 ]);
 
 /** The types of DataToGuest. */
@@ -188,7 +191,7 @@ export const DATA_FROM_GUEST = Object.freeze([
  * @property {"blob.begin"} type
  * @property {string} id
  * @property {BlobKind} kind
- * @property {"image/jpeg" | "image/png" | "application/pdf"} mime
+ * @property {"image/jpeg" | "image/png" | "application/pdf" | "image/heic"} mime
  * @property {number} size
  * @property {string} sha256
  */
@@ -202,7 +205,7 @@ export const DATA_FROM_GUEST = Object.freeze([
 
 /**
  * What the bytes are.
- * @typedef {"still" | "document" | "finished"} BlobKind
+ * @typedef {"still" | "document" | "finished" | "upload"} BlobKind
  */
 
 /**
@@ -969,6 +972,45 @@ export const DATA_FROM_GUEST = Object.freeze([
  */
 
 /**
+ * Page: forget what was sent for this paper; it is begun anew or not at all.
+ * @typedef {object} UploadCancelled
+ * @property {"upload.cancelled"} type
+ * @property {string} upload
+ */
+
+/**
+ * Page, before the file: it follows as a blob of kind `upload` with this id and belongs to `upload`.
+ * @typedef {object} UploadPart
+ * @property {"upload.part"} type
+ * @property {string} id
+ * @property {string} upload
+ */
+
+/**
+ * How far an upload is.
+ * @typedef {"wanted" | "reading" | "arrived" | "accepted" | "returned"} UploadState
+ */
+
+/**
+ * One paper that may be handed in.
+ * @typedef {object} UploadView
+ * @property {string} id
+ * @property {Text} title
+ * @property {boolean} [required]
+ * @property {UploadState} [state]
+ * @property {number} [parts]
+ * @property {string} [code]
+ * @property {string} [reason]
+ */
+
+/**
+ * Desk: all papers that may be handed in now, and how far each is; told anew when one changes.
+ * @typedef {object} Uploads
+ * @property {"uploads"} type
+ * @property {Array<UploadView>} [items]
+ */
+
+/**
  * Tell me when a place becomes free between these two days (in Germany; both count).
  * @typedef {object} WaitingListRequest
  * @property {string} office
@@ -1016,7 +1058,7 @@ export const DATA_FROM_GUEST = Object.freeze([
 /** @typedef {Welcome | Position | Called | Signal | Note | Presence | StateChanged | Guests | GuestSignal | Pong | LiveError} LiveToCitizen */
 /** @typedef {Hello | GuestReady | GuestSignal | Leave | Ping} LiveFromGuest */
 /** @typedef {GuestWelcome | GuestStanding | GuestSignal | Pong | LiveError} LiveToGuest */
-/** @typedef {DeskHello | StageChanged | StillRequest | CaptureView | IdentityAsk | IdentityAskOver | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Chat | ChatReceived | Caption | LinkQuality | SecureNonce | SecureRefused | CodeCompared | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
-/** @typedef {PageHello | StillFailed | IdentityAnswer | IdentitySerial | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | MediaState | Chat | ChatReceived | LinkQuality | SecureCommit | SecureReveal | SecureRefused | CodeCompared | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */
+/** @typedef {DeskHello | StageChanged | StillRequest | CaptureView | IdentityAsk | IdentityAskOver | DocumentShow | DocumentWithdraw | SignatureAsk | SignatureWithdraw | SignatureAccepted | SignatureSentBack | FinishedPaper | Uploads | Chat | ChatReceived | Caption | LinkQuality | SecureNonce | SecureRefused | CodeCompared | Goodbye | BlobBegin | BlobEnd} DataFromDesk */
+/** @typedef {PageHello | StillFailed | IdentityAnswer | IdentitySerial | DocumentShown | DocumentAnswer | SignatureDrawn | SignatureDeclined | PaperReceived | UploadPart | UploadCancelled | MediaState | Chat | ChatReceived | LinkQuality | SecureCommit | SecureReveal | SecureRefused | CodeCompared | PageGoodbye | BlobBegin | BlobEnd} DataFromPage */
 /** @typedef {SecureNonce | SecureRefused | CodeCompared | Chat | ChatReceived | Caption | LinkQuality | MediaState | GuestPicture | Goodbye} DataToGuest */
 /** @typedef {SecureCommit | SecureReveal | SecureRefused | CodeCompared | Chat | ChatReceived | LinkQuality | MediaState | PageGoodbye} DataFromGuest */
