@@ -224,8 +224,9 @@ def alphabets(shape: str, *, german: bool, citizen: bool) -> tuple[tuple[str, ..
     def put_one(place: Position, allowed: str) -> None:
         table[place[0]][place[1]] = allowed
 
-    code = ("D", "<", "<"), (LETTERS[:-1],)
-    put(layout.kind, "P" if shape == "TD3" else "ACI", LETTERS.replace("O", "") if german else LETTERS)
+    # Not only a D: where nothing else may stand, nothing is seen. (O and Q are not there: a reader means D by them.)
+    code = (LETTERS.replace("O", "").replace("Q", ""), "<", "<"), (LETTERS[:-1],)
+    put(layout.kind, "PV" if shape == "TD3" else "ACI", LETTERS.replace("O", "") if german else LETTERS)
     put(layout.state, *code[not german])
     put(layout.nationality, *code[not citizen])
     put(layout.names, LETTERS)

@@ -110,7 +110,7 @@ def still(seed: int, number: int) -> tuple[str, tuple[str, ...], bytes]:
 
 
 def film(seed: int, number: int) -> Film:
-    """A card that comes in, is held with a shaky hand, shines now and then; coded as VP8 by a call."""
+    """A card that (in four of ten) comes in, is held with a shaky hand, shines now and then; coded as VP8 by a call."""
     rng = np.random.default_rng([seed, 1_000_003, number])
     condition = CONDITIONS[number % len(CONDITIONS)]
     wide = bool(rng.random() < 0.4)
@@ -125,10 +125,10 @@ def _shots(person: Specimen, condition: str, rng: np.random.Generator, size: tup
     wide = size[0] <= 640
     rest = specimen.some_pose(rng, condition, wide=wide)
     card = specimen.document(person)
-    came = rng.uniform(-0.12, 0.12, 2)
+    came = rng.uniform(-0.12, 0.12, 2) * float(rng.random() < 0.4)  # the others hold it already
     sway = rng.uniform(0, 6.28, 4)
     for at in range(FRAMES):
-        far = max(0.0, 1 - at / 5) ** 2
+        far = max(0.0, 1 - at / 3) ** 2 * bool(came.any())
         swing = np.sin(at * 0.55 + sway)
         pose = Pose(
             width=rest.width * (1 - 0.12 * far),

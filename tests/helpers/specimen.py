@@ -235,7 +235,7 @@ class Pose:
     turn: float = -7.0
 
 
-def _quad(pose: Pose, size: tuple[int, int], ratio: float) -> np.ndarray[Any, np.dtype[np.float32]]:
+def quad(pose: Pose, size: tuple[int, int], ratio: float) -> np.ndarray[Any, np.dtype[np.float32]]:
     """The card's corners in the picture, clockwise from its top left: a pinhole camera, four card widths away."""
     half = np.array([[-1, -ratio, 0], [1, -ratio, 0], [1, ratio, 0], [-1, ratio, 0]], dtype=float) / 2
     rx, ry, rz = (math.radians(a) for a in (pose.tilt, pose.turn, pose.roll))
@@ -313,22 +313,22 @@ def scene(
     picture = room(size, seed).copy()
     if person:
         face(picture, at)
-    quad = _quad(pose, size, card.shape[0] / card.shape[1])
+    held = quad(pose, size, card.shape[0] / card.shape[1])
     height, width = card.shape[:2]
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
-    matrix = cv2.getPerspectiveTransform(corners, quad)
+    matrix = cv2.getPerspectiveTransform(corners, held)
     if person:
-        hand = quad[1] * 0.5 + quad[2] * 0.5
-        reach = round(float(np.linalg.norm(quad[2] - quad[1])) * 0.3)
+        hand = held[1] * 0.5 + held[2] * 0.5
+        reach = round(float(np.linalg.norm(held[2] - held[1])) * 0.3)
         wrist = (int(hand[0]), int(hand[1]))
         cv2.line(picture, wrist, (size[0] + 40, size[1] + 120), (140, 92, 52), reach * 2, cv2.LINE_AA)
         cv2.circle(picture, wrist, reach, (138, 170, 216), -1, cv2.LINE_AA)
     mask = cv2.cvtColor(cv2.warpPerspective(_rounded(width, height), matrix, size), cv2.COLOR_GRAY2BGR)
-    soft = _softened(card.tobytes(), card.shape, round(float(np.linalg.norm(quad[1] - quad[0])) / width, 2))
+    soft = _softened(card.tobytes(), card.shape, round(float(np.linalg.norm(held[1] - held[0])) / width, 2))
     warped = cv2.warpPerspective(soft, matrix, size)
     picture = cv2.add(cv2.multiply(picture, 255 - mask, scale=1 / 255), cv2.multiply(warped, mask, scale=1 / 255))
     if person:
-        _fingers(picture, quad)
+        _fingers(picture, held)
     return picture
 
 

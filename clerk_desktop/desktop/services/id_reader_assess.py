@@ -24,6 +24,10 @@ _PIXELS = (320, 2600)
 """Shortest and longest side of a frame that is looked at."""
 _SIZE = 0.42, 0.97
 """Size of the card: below, closer; above, farther."""
+_LEAST = 0.14
+"""An outline narrower than this part of the picture is a thing of the room, not a card held up."""
+_EDGE = 0.004
+"""Part of the picture that must lie around a card: what touches the picture's edge is cut off there."""
 _FEW_PIXELS = 8.5
 """Pixels from character to character below which a camera of few pixels wants the card closer all the same."""
 _ROLL, _LEAN = 14.0, 34.0
@@ -35,6 +39,8 @@ _DARK = 0.72
 _SHARP = 0.3
 _READS = -0.12, 0.93
 """Fit and mean sureness of reader A from which a still of this view will be read."""
+_WEAK = -0.4
+"""Fit below which the lines are hardly legible, and the outline is the better measure."""
 _FULL = 240
 """A frame with brighter pixels than this uses the full range; others (16 to 235, as video does) are stretched."""
 _LIGHT = 250
@@ -76,16 +82,20 @@ class Assessor:
         return replace(view.seen, hint=hint, good=hint is None and fits)
 
     def _lines(self, grey: Picture) -> Found | None:
-        zones = find_zones(grey)[:2] or find_zones(evenly_lit(grey))[:1]
+        zones = find_zones(grey)[:2] or find_zones(evenly_lit(grey))[:2]
         found = self._zones.best(grey, zones)
         return found if found is not None and found.fit > MRZ_AT_ALL else None
 
     def _with_lines(self, grey: Picture, found: Found) -> _View:
         zone = found.zone
+        if found.fit < _WEAK and abs(zone.lines[0].angle) > math.pi / 2:
+            zone = zone.turned()  # which way up it is was a guess, and most cards are held upright
         corners = around_zone(zone)
         outline = find_outline(grey)
         if outline is not None and _same(outline, clockwise(corners)):
             corners = _ordered_like(outline, corners)
+        elif outline is not None and found.fit < _WEAK and _wide_enough(outline, grey):
+            corners = outline
         line = zone.lines[-1]
         roll = math.degrees(line.angle)
         roll = min(abs(roll), abs(abs(roll) - 180))
@@ -98,7 +108,7 @@ class Assessor:
 
     def _without_lines(self, grey: Picture) -> _View | None:
         corners = find_outline(grey)
-        if corners is None:
+        if corners is None or not _wide_enough(corners, grey):
             return None
         top = corners[1] - corners[0]
         roll = abs(math.degrees(math.atan2(top[1], top[0])))
@@ -124,7 +134,7 @@ class Assessor:
 
 def hint_of(seen: Assessment, wanted: Wanted, roll: float, lean: float, pitch: float, *, reads: bool) -> Hint | None:
     """The first thing that is wrong, in the order of `Hint`. What is read needs no advice on its sharpness."""
-    unclear = seen.side is Side.OTHER and (seen.sharpness < _SHARP or seen.glare > 4 * _GLARE)
+    unclear = seen.side is Side.OTHER and (seen.sharpness < _SHARP or seen.glare > 4 * _GLARE or roll > _ROLL)
     wrong = wanted is not Wanted.ANY and str(seen.side) != str(wanted)
     faults = {
         # A side that cannot be made out is not called the wrong one.
@@ -157,7 +167,7 @@ def _measured(grey: Picture, corners: Corners, side: Side) -> Assessment:
         side=side,
         size=long / min(width, height * 85.6 / 53.98),
         darkness=float(1 - np.percentile(flat, 90) / 255),
-        at_edge=bool((parts < -0.01).any() or (parts > 1.01).any()),
+        at_edge=bool((parts < _EDGE).any() or (parts > 1 - _EDGE).any()),
     )
 
 
@@ -178,6 +188,10 @@ def _lean(zone: Zone) -> float:
     across = abs(float(step @ np.array([-first.along[1], first.along[0]]))) / (len(zone.lines) - 1)
     ratio = across / max(lengths[1], 1.0) / (0.0815 if len(zone.lines) == 3 else 0.067)
     return math.degrees(math.acos(min(1.0, min(ratio, 1 / max(ratio, 1e-6)) * 1.05)))
+
+
+def _wide_enough(corners: Corners, grey: Picture) -> bool:
+    return bool(np.linalg.norm(corners[1] - corners[0]) >= _LEAST * grey.shape[1])
 
 
 def _same(one: Corners, other: Corners) -> bool:

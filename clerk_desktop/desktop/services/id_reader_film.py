@@ -22,7 +22,11 @@ from clerk_desktop.desktop.services.id_reader_zone import Picture, Zone, find_li
 _LEGIBLE = -0.45
 """Fit of reader A from which on a frame counts."""
 _KEPT = 8
-"""So many legible frames are fused, the latest."""
+"""So many legible frames are remembered, the latest."""
+_FUSED = 4
+"""So many of them, the best ones."""
+_STILL_THERE = -0.06
+"""Fit from which on the card is taken to be where it was a frame ago."""
 _ASKED_AT = (3, 6, 10)
 """Numbers of legible frames at which reader B is asked when reader A is not sure alone."""
 
@@ -64,20 +68,23 @@ class FilmReader:
         return self._decide()
 
     def _look(self, grey: Picture) -> Found | None:
-        zones = find_zones(grey)[:2]
-        if self._zone is not None:
-            zones.append(self._zone)
-        found = self._still.zones.best(grey, zones)
-        if found is None or found.fit < _LEGIBLE:
+        """Where it was a frame ago, else where the fast search finds lines; now and then also where they must be."""
+        zones = self._still.zones
+        found = zones.at(grey, self._zone) if self._zone is not None else None
+        if found is None or found.fit < _STILL_THERE:
+            again = zones.best(grey, find_zones(grey)[:2])
+            found = again if found is None or (again is not None and again.fit > found.fit) else found
+        if (found is None or found.fit < _LEGIBLE) and self._frames % 2 == 0:
             even = evenly_lit(grey)
-            more = [*find_zones(even)[:1], *(zone for _, zone in zip(range(3), mended(find_lines(grey)), strict=False))]
-            again = self._still.zones.best(grey, more)
+            more = [*find_zones(even)[:2], *(zone for _, zone in zip(range(2), mended(find_lines(grey)), strict=False))]
+            again = zones.best(grey, more)
             if again is not None and (found is None or again.fit > found.fit):
                 found = again
         return found
 
     def _decide(self) -> FilmText | None:
-        readings = [view.reading for view, _ in self._kept]
+        best = sorted((view for view, _ in self._kept), key=lambda view: -view.fit)[:_FUSED]
+        readings = [view.reading for view in best]
         fused = judge.frames(readings)
         text = decode(fused)
         if text is not None:

@@ -76,12 +76,17 @@ class Reading:
         return "TD1" if len(self.lines) == 3 else "TD3"
 
 
-def read_columns(columns: Sequence[Floats]) -> Reading:
-    """Three (TD1) or two (TD3) lines of net output to a reading; the grammar narrows as state and nationality show."""
+def read_columns(columns: Sequence[Floats], known: Sequence[str] | None = None) -> Reading:
+    """Three (TD1) or two (TD3) lines of net output to a reading; the grammar narrows as state and nationality show.
+
+    Args:
+        columns: of each line.
+        known: what another reader made of the lines; saves the search for the state.
+    """
     shape = "TD1" if len(columns) == 3 else "TD3"
-    first = _weigh_all(columns, mrz.open_alphabets(shape))
-    german, citizen = mrz.is_german(first.text), mrz.is_citizen(first.text)
-    return _unbiased(_weigh_all(columns, mrz.alphabets(shape, german=german, citizen=citizen)))
+    text = known or _weigh_all(columns, mrz.open_alphabets(shape)).text
+    table = mrz.alphabets(shape, german=mrz.is_german(text), citizen=mrz.is_citizen(text))
+    return _unbiased(_weigh_all(columns, table))
 
 
 def _unbiased(reading: Reading) -> Reading:

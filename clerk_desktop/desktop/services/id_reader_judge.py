@@ -32,7 +32,9 @@ _SETTLED = 1
 _APART = 3
 """So many characters may be one reader's alone, the other preferring another."""
 _SURE, _FRAMES = 0.97, 3
-"""Fused frames that need no second reader."""
+"""Fused frames that need no second reader: how sure, and how many that say the same by themselves."""
+_AGAINST = 0.9
+"""A frame that is so sure of another character speaks against the text."""
 _DOUBTFUL = 0.97
 """A character below this is shown to the clerk."""
 
@@ -93,13 +95,16 @@ def sure_alone(text: Decoded, readings: Sequence[Reading]) -> bool:
         return False
     agreeing = 0
     for reading in readings:
-        against = sum(
-            float(own.odds[column].max()) > _ONE and own.text[column] != char
+        other = [
+            float(own.odds[column].max())
             for own, line in zip(reading.lines, text.lines, strict=True)
             for column, char in enumerate(line)
-        )
-        agreeing += against == 0
-    return agreeing >= max(_FRAMES, math.ceil(0.7 * len(readings)))
+            if own.text[column] != char
+        ]
+        if max(other, default=0.0) > _AGAINST:
+            return False
+        agreeing += not other
+    return agreeing >= _FRAMES
 
 
 def doubtful(text: Decoded) -> list[Position]:

@@ -57,6 +57,11 @@ class ZoneReader:
                 break
         return found
 
+    def at(self, grey: Picture, zone: Zone) -> Found:
+        """This place, as it stands."""
+        (lines,) = self._aligned(grey, [zone], [mrz.open_alphabets(_shape(zone))])
+        return Found(_refined(zone, lines), _reading(lines))
+
     def _both_ways(self, grey: Picture, zone: Zone) -> list[Found]:
         ways = [zone, zone.turned()]
         aligned = self._aligned(grey, ways, [mrz.open_alphabets(_shape(zone))] * 2)

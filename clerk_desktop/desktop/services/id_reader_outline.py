@@ -20,6 +20,8 @@ _FILLED = 0.86
 """Share of its smallest rectangle that a card's outline fills, at least."""
 _SMALL, _LARGE = 0.015, 0.9
 """Share of the picture."""
+_LEVEL = 7.0
+"""Degrees up to which lines are found as they are."""
 _PAPER_MM = {3: (85.6, 53.98, 76.2, 12.5, 5.6), 2: (125.0, 88.0, 111.8, 6.8, 7.5)}
 """Card: width, height, length of a line, from first to last line, from the last line's middle to the lower edge."""
 
@@ -75,3 +77,21 @@ def around_zone(zone: Zone) -> Corners:
     right = (first.right + last.right) / 2 + along * margin
     bottom, top = between / 2 + below, height - between / 2 - below
     return np.array([left - down * top, right - down * top, right + down * bottom, left + down * bottom])
+
+
+def levelled(picture: Picture) -> Picture | None:
+    """The picture turned so that the card in it lies level; None when there is none or it does already."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
+    corners = find_outline(grey)
+    if corners is None:
+        return None
+    sides = [corners[1] - corners[0], corners[2] - corners[3], corners[2] - corners[1], corners[3] - corners[0]]
+    long = max(sides, key=lambda side: float(np.linalg.norm(side)))
+    angle = float(np.degrees(np.arctan2(long[1], long[0])))
+    angle = (angle + 45) % 90 - 45  # a quarter turn is tried by itself
+    if abs(angle) < _LEVEL:
+        return None
+    middle = (picture.shape[1] / 2, picture.shape[0] / 2)
+    matrix = cv2.getRotationMatrix2D(middle, angle, 1.0)
+    size = picture.shape[1], picture.shape[0]
+    return cv2.warpAffine(picture, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from clerk_desktop.desktop.services.id_reader_faults import Seen, diagnose
 from clerk_desktop.desktop.services.id_reader_grammar import Reading, read_columns
 from clerk_desktop.desktop.services.id_reader_mend import evenly_lit, mended
 from clerk_desktop.desktop.services.id_reader_net import MRZ_AT_ALL, Found, ZoneReader
+from clerk_desktop.desktop.services.id_reader_outline import levelled
 from clerk_desktop.desktop.services.id_reader_text import HEIGHT, LineNet
 from clerk_desktop.desktop.services.id_reader_zone import (
     Picture,
@@ -111,11 +112,14 @@ class StillReader:
         return StillText(best.lines, best.accepted, best.doubtful, (time.perf_counter() - start) * 1000), seen
 
     def _places(self, picture: Picture) -> Iterator[tuple[Picture, Iterable[Zone]]]:
-        """Where to look: as held, on its side; found quickly, mended, with even light, by the text detector."""
+        """Where to look: as held, on its side, level; found quickly, mended, with even light, by the text detector."""
         views = [picture, cv2.rotate(picture, cv2.ROTATE_90_CLOCKWISE)]
         greys = [cv2.cvtColor(view, cv2.COLOR_BGR2GRAY) for view in views]
         for view, grey in zip(views, greys, strict=True):
-            yield view, find_zones(grey)[:3]
+            yield view, find_zones(grey)[:4]
+        if (level := levelled(picture)) is not None:
+            for view in (level, cv2.rotate(level, cv2.ROTATE_90_CLOCKWISE)):
+                yield view, find_zones(cv2.cvtColor(view, cv2.COLOR_BGR2GRAY))[:4]
         for view, grey in zip(views, greys, strict=True):
             even = evenly_lit(grey)
             yield view, [*find_zones(even)[:3], *_some(mended(find_lines(grey))), *_some(mended(find_lines(even)))]
@@ -135,7 +139,7 @@ class StillReader:
         others: list[Reading] = []
         text = None
         for heights in _CUTS:
-            others.append(self._by_other(view, zone, heights))
+            others.append(self._by_other(view, zone, heights, one.text))
             other = judge.frames(others)
             text = decode(judge.joined([one, other]))
             if text is not None and judge.agreed(text, one, other):
@@ -144,11 +148,11 @@ class StillReader:
             return None
         return StillText(text.lines, accepted=False, doubtful=judge.doubtful(text), ms=0)
 
-    def _by_other(self, view: Picture, zone: Zone, heights: float) -> Reading:
+    def _by_other(self, view: Picture, zone: Zone, heights: float, known: Sequence[str]) -> Reading:
         """Reader B on the zone, cut `heights` letters high."""
         letter = letter_height(zone)
         cuts = [straighten(view, line, heights=heights, out_height=HEIGHT, letter=letter) for line in zone.lines]
-        return read_columns(self._other().columns(cuts))
+        return read_columns(self._other().columns(cuts), known)
 
     def _other(self) -> LineNet:
         if self._second is None:

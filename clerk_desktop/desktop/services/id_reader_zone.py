@@ -63,6 +63,14 @@ class Zone:
         """Pixels from one character to the next."""
         return max(line.length for line in self.lines) / (30 if len(self.lines) == 3 else 44)
 
+    def is_like(self, other: Zone) -> bool:
+        """Whether both lie in nearly the same place."""
+        near = 0.6 * self.lines[0].height
+        return len(self.lines) == len(other.lines) and all(
+            np.linalg.norm(one.left - two.left) < 2 * near and np.linalg.norm(one.right - two.right) < 2 * near
+            for one, two in zip(self.lines, other.lines, strict=True)
+        )
+
     def turned(self) -> Zone:
         """The same lines read upside down."""
         return Zone(tuple(Line(line.right, line.left, line.height) for line in reversed(self.lines)))
@@ -70,7 +78,15 @@ class Zone:
 
 def find_zones(grey: Picture) -> list[Zone]:
     """The likeliest places of an MRZ in a grey picture, best first; lines run from left to right or the other way."""
-    return sorted((zone for pitch in _PITCHES for zone in group(_blobs(grey, pitch))), key=_irregularity)
+    found = sorted((zone for pitch in _PITCHES for zone in group(_blobs(grey, pitch))), key=_irregularity)
+    different: list[Zone] = []
+    for zone in found:
+        if not any(zone.is_like(other) for other in different):
+            different.append(zone)
+    cards = [zone for zone in different if len(zone.lines) == 3]
+    passports = [zone for zone in different if len(zone.lines) == 2]
+    in_turn = itertools.chain.from_iterable(itertools.zip_longest(cards, passports))
+    return [zone for zone in in_turn if zone is not None]
 
 
 def find_lines(grey: Picture) -> list[Line]:
@@ -128,10 +144,8 @@ def group(lines: Iterable[Line]) -> list[Zone]:
         for c in range(len(long))
         if (b, c) in pairs and _evenly(long[a], long[b], long[c])
     ]
-    if threes:
-        return sorted((_squared(zone) for zone in threes), key=_irregularity)
-    twos = (Zone((long[a], long[b])) for a, b in pairs if long[a].length > 24 * long[a].height)
-    return sorted(twos, key=_irregularity)
+    twos = [Zone((long[a], long[b])) for a, b in pairs if long[a].length > 24 * long[a].height]
+    return sorted([*(_squared(zone) for zone in threes), *twos], key=_irregularity)
 
 
 def _offset(upper: Line, lower: Line) -> tuple[float, float]:
@@ -163,8 +177,7 @@ def _irregularity(zone: Zone) -> float:
     lengths = [line.length for line in zone.lines]
     angles = [line.angle for line in zone.lines]
     thick = [line.height / line.length for line in zone.lines]
-    few = 0.5 if len(zone.lines) == 2 else 0.0
-    return few + (max(lengths) - min(lengths)) / max(lengths) + (max(angles) - min(angles)) * 3 + max(thick) * 2
+    return (max(lengths) - min(lengths)) / max(lengths) + (max(angles) - min(angles)) * 3 + max(thick) * 2
 
 
 def _squared(zone: Zone) -> Zone:
