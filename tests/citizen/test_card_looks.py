@@ -51,6 +51,11 @@ def dim(picture: Picture, level: float) -> Picture:
     return specimen.dark(picture, np.random.default_rng(1), level)
 
 
+def in_jpeg(picture: Picture) -> Picture:
+    """As a camera sends it, with the edges of its blocks."""
+    return np.asarray(cv2.imdecode(np.frombuffer(specimen.jpeg(picture, 60), np.uint8), cv2.IMREAD_COLOR), np.uint8)
+
+
 NOBODY = Pose(width=0.01, x=-1)
 BLANK = np.full((1080, 1713, 3), 238, np.uint8)
 SCENES: dict[str, Callable[[], Picture]] = {
@@ -83,6 +88,7 @@ SCENES: dict[str, Callable[[], Picture]] = {
     "nobody": lambda: specimen.scene(BACK, NOBODY),
     "wall": lambda: np.full((720, 1280, 3), 160, np.uint8),
     "blank card": lambda: specimen.scene(BLANK, BIG),
+    "white card": lambda: in_jpeg(specimen.scene(np.full_like(BLANK, 255))),
     "blank sheet": lambda: specimen.scene(
         np.full((1700, 1202, 3), 244, np.uint8), Pose(width=0.4, x=0.5, y=0.5, roll=0)
     ),
@@ -163,7 +169,7 @@ def test_the_glare_has_a_place(seen: dict[str, dict[str, Any]], scene: str, plac
 
 
 @pytest.mark.parametrize(
-    "scene", ["nobody", "wall", "blank card", "blank sheet", "text page", "text page close", "large text"]
+    "scene", ["nobody", "wall", "blank card", "white card", "blank sheet", "text page", "text page close", "large text"]
 )
 def test_what_is_no_card_is_never_taken_for_one(seen: dict[str, dict[str, Any]], scene: str) -> None:
     assert seen[scene]["quad"] is None, seen[scene]

@@ -6,6 +6,8 @@ import { flat } from "./grey.mjs";
 
 const SAMPLES = 352;
 const ROWS = 33;
+/** What print of any kind has at least, also in the dark; a blank sheet's grain and blocks have far less. */
+const FLOOR = 4e5;
 /** How much the line may be longer or shorter than it was taken for. */
 const OFF = 0.06;
 
@@ -53,7 +55,7 @@ export function spectrumOf(grey, lines) {
  */
 export function standsOut(power, chars) {
   const wide = power.slice(36, 118).slice().sort();
-  const usual = wide[wide.length >> 1] || 1;
+  const usual = Math.max(FLOOR, wide[wide.length >> 1]);
   let most = 0;
   for (let half = Math.floor(2 * chars * (1 - OFF)); half <= Math.min(119, Math.ceil(2 * chars * (1 + OFF))); half += 1) {
     most = Math.max(most, power[half]);
