@@ -17,7 +17,7 @@ from installer.line_reader.train import train
 def main() -> None:
     """Train."""
     parser = argparse.ArgumentParser(prog="python -m installer.line_reader", description=__doc__)
-    parser.add_argument("--steps", type=int, default=9000, help="of 48 lines each")
+    parser.add_argument("--steps", type=int, default=5200, help="of 48 lines each")
     parser.add_argument("--minutes", type=float, default=math.inf, help="stop after these; a later start goes on")
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--workers", type=int, default=1, help="processes that draw lines")
