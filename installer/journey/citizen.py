@@ -174,12 +174,12 @@ class Citizen:
 
     async def agree_to_the_check(self) -> None:
         """Say yes to the clerk's checking the card."""
-        await self.tap("identify-yes")
+        await self.at("identify-yes").click()  # also where there is no touch screen
 
     async def type_serial(self, number: str) -> None:
         """Read the number off the card and type it."""
         await self.at("identify-serial").fill(number)
-        await self.tap("identify-serial-send")
+        await self.at("identify-serial-send").click()
 
     async def read(self, mail: EmailMessage) -> None:
         """Open a mail as a mail program shows it, its pictures in place."""
