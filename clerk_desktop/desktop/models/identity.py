@@ -7,10 +7,9 @@ from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from clerk_desktop.common import identity
-from clerk_desktop.common.capture import NOTHING_SEEN, Assessment, Wanted
+from clerk_desktop.common.capture import Wanted
 from clerk_desktop.common.card_documents import CardSide
 from clerk_desktop.common.clock import Clock, berlin
 from clerk_desktop.common.errors import BadInput, CardUnreadable, OfficeError
@@ -19,7 +18,8 @@ from clerk_desktop.common.identity import CardFields, Difference, HandTyped, Ide
 from clerk_desktop.common.matters import IdentityLevel
 from clerk_desktop.common.messages.clerk import Booking, ClerkView
 from clerk_desktop.desktop.models.call import CallModel, CallState
-from clerk_desktop.desktop.models.card_pictures import CardPicture, grey, unpacked
+from clerk_desktop.desktop.models.card_looks import find_card, looked_for
+from clerk_desktop.desktop.models.card_pictures import CardPicture, unpacked
 from clerk_desktop.desktop.models.checklist import ChecklistModel
 from clerk_desktop.desktop.models.ports import CardReader, Reading
 from clerk_desktop.desktop.tasks import Tasks
@@ -264,14 +264,9 @@ class IdentityModel(QObject):
     @property
     def wanted(self) -> Wanted | None:
         """Which side of the card the camera should see now; None when none is asked for."""
-        step, side, document = self.steps.present, self.steps.side, self.steps.document
-        if step is None or side is None or document is None or self.state is IdentityState.CONFIRMED:
+        if self.state is IdentityState.CONFIRMED:
             return None
-        if step.kind is StepKind.READ and (self.state is IdentityState.BY_HAND or self.card is not None):
-            return None
-        if step.kind in {StepKind.TILT, StepKind.OCCLUDE}:
-            return Wanted.ANY
-        return Wanted.MRZ if side is document.mrz_side else Wanted.OTHER
+        return looked_for(self.steps, read=self.card is not None or self.state is IdentityState.BY_HAND)
 
     @property
     def serial_fits(self) -> bool | None:
@@ -317,7 +312,7 @@ class IdentityModel(QObject):
         image = unpacked(await self._call.take_still())
         document = self.steps.document
         wanted = Wanted.MRZ if document and side is document.mrz_side else Wanted.OTHER
-        seen = await self._seen(image, wanted)
+        seen = await find_card(self._reader, image, wanted)
         if step is not self.steps.present and (self.steps.present is None or step is None or self.steps.side != side):
             return
         picture = CardPicture(image, seen.quad, document.ratio if document else CardPicture.ratio)
@@ -326,20 +321,13 @@ class IdentityModel(QObject):
         elif side is not None:
             self.pictures[side] = picture
 
-    async def _seen(self, image: QImage, wanted: Wanted) -> Assessment:
-        """Where the card lies in a still; a reader that failed costs the enlarged cut, not the still."""
-        try:
-            return await self._reader.assess(grey(image), wanted)
-        except CardUnreadable:
-            return NOTHING_SEEN
-
     async def _keep_read_side(self) -> None:
         """The side that was read is the first picture for the features on it."""
         document = self.steps.document
         if self.still is None or document is None or document.mrz_side is None:
             return
         image = unpacked(self.still)
-        seen = await self._seen(image, Wanted.MRZ)
+        seen = await find_card(self._reader, image, Wanted.MRZ)
         self.pictures[document.mrz_side] = CardPicture(image, seen.quad, document.ratio)
         self.changed.emit()
 
