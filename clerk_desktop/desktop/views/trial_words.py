@@ -39,23 +39,29 @@ def trial_mark(trial: CardTrial) -> tuple[str, str, str]:
     """Icon, words and tone for the queue: good, or the first thing that was worst."""
     worst = [name for name in TROUBLES if getattr(trial, name) == trial.overall]
     how = _tr(TROUBLES[worst[0]]) if worst and trial.overall is not Grade.GOOD else _tr(GRADES[trial.overall])
-    return "id-card", _tr("Ausweis-Probe: {how}").replace("{how}", how), _TONES[trial.overall]
+    return (
+        "id-card",
+        _tr(QT_TRANSLATE_NOOP("CardTrial", "Ausweis-Probe: {how}")).replace("{how}", how),
+        _TONES[trial.overall],
+    )
 
 
 def trial_sentence(trial: CardTrial) -> str:
     """Every grade, the sides that were legible and the camera."""
     grades = ", ".join(f"{_tr(name)} {_tr(GRADES[getattr(trial, key)])}" for key, name in NAMES.items())
     if trial.lines_seen and trial.front_seen:
-        sides = _tr("Beide Seiten waren gut zu lesen.")
+        sides = _tr(QT_TRANSLATE_NOOP("CardTrial", "Beide Seiten waren gut zu lesen."))
     elif trial.lines_seen:
-        sides = _tr("Nur die Seite mit den Zeilen war gut zu lesen.")
+        sides = _tr(QT_TRANSLATE_NOOP("CardTrial", "Nur die Seite mit den Zeilen war gut zu lesen."))
     elif trial.front_seen:
-        sides = _tr("Nur die Vorderseite war gut zu lesen.")
+        sides = _tr(QT_TRANSLATE_NOOP("CardTrial", "Nur die Vorderseite war gut zu lesen."))
     else:
-        sides = _tr("Keine Seite war gut zu lesen.")
+        sides = _tr(QT_TRANSLATE_NOOP("CardTrial", "Keine Seite war gut zu lesen."))
     camera = (
-        _tr("Kamera {width} × {height}").replace("{width}", str(trial.width)).replace("{height}", str(trial.height))
+        _tr(QT_TRANSLATE_NOOP("CardTrial", "Kamera {width} × {height}"))
+        .replace("{width}", str(trial.width))
+        .replace("{height}", str(trial.height))
     )
-    return _tr("Ausweis-Probe: {grades}. {sides} {camera}.").format_map(
+    return _tr(QT_TRANSLATE_NOOP("CardTrial", "Ausweis-Probe: {grades}. {sides} {camera}.")).format_map(
         {"grades": grades, "sides": sides, "camera": camera}
     )
