@@ -999,6 +999,7 @@ export const DATA_FROM_GUEST = Object.freeze([
  * @property {boolean} [required]
  * @property {UploadState} [state]
  * @property {number} [parts]
+ * @property {string} [last]
  * @property {string} [code]
  * @property {string} [reason]
  */

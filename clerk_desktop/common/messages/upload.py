@@ -30,7 +30,8 @@ class UploadView(Message):
     """One paper that may be handed in.
 
     `code` is the key of the sentence when the last file could not be read; `reason` are the clerk's words with
-    RETURNED. `parts` counts the files that arrived.
+    RETURNED. `parts` counts the files that arrived; `last` is the id of the last one that was read or refused, so that
+    the page knows which it must send again after a broken connection.
     """
 
     id: Id
@@ -38,6 +39,7 @@ class UploadView(Message):
     required: bool = False
     state: UploadState = UploadState.WANTED
     parts: int = Field(default=0, ge=0)
+    last: Annotated[str, StringConstraints(max_length=64)] = ""
     code: str = ""
     reason: Annotated[str, StringConstraints(max_length=500)] = ""
 

@@ -76,6 +76,7 @@ class Handed:
     parts: int = 0
     read: ReadUpload | None = None
     removed: tuple[str, ...] = ()
+    last: str = ""
     code: str = ""
     reason: str = ""
 
@@ -88,6 +89,7 @@ class Handed:
             required=self.required,
             state=self.state,
             parts=self.parts,
+            last=self.last,
             code=self.code,
             reason=self.reason,
         )
@@ -153,7 +155,7 @@ class UploadsModel(QObject):
         """Ask for it once more, and say why; what came is forgotten."""
         item = self._items.get(upload)
         if item is not None and item.read is not None:
-            again = Handed(item.upload, required=item.required)
+            again = Handed(item.upload, required=item.required, last=item.last)
             self._put(replace(again, state=UploadState.RETURNED, reason=reason.strip()[:500]))
 
     def _hear(self, message: DataFromPage) -> None:
@@ -162,7 +164,10 @@ class UploadsModel(QObject):
                 self._parts.clear()  # what was on its way belonged to a channel that is gone
                 self._tell()
             case UploadPart() if message.upload in self._items and len(self._parts) < _PENDING_MOST:
-                self._parts[message.id] = message.upload
+                if message.id == self._items[message.upload].last:
+                    self._tell()  # only the answer was lost
+                else:
+                    self._parts[message.id] = message.upload
             case UploadCancelled():
                 self._cancel(message.upload)
 
@@ -171,7 +176,7 @@ class UploadsModel(QObject):
         self._parts = {part: of for part, of in self._parts.items() if of != upload}
         if item is not None and item.state is not UploadState.ACCEPTED:
             self._started[upload] = self._started.get(upload, 0) + 1
-            self._put(Handed(item.upload, required=item.required))
+            self._put(Handed(item.upload, required=item.required, last=item.last))
 
     def _on_blob(self, begin: BlobBegin, content: bytes) -> None:
         upload = self._parts.pop(begin.id, None) if begin.kind is BlobKind.UPLOAD else None
@@ -180,8 +185,9 @@ class UploadsModel(QObject):
             return
         self._put(replace(item, state=UploadState.READING, code="", reason=""))
         turn = self._started.setdefault(upload, 0)
-        work = partial(self._read, upload, content)
-        self._tasks.run(NAME, work, done=partial(self._read_it, upload, turn), failed=self._failed(upload, turn))
+        done = partial(self._read_it, upload, turn, begin.id)
+        failed = self._failed(upload, turn, begin.id)
+        self._tasks.run(NAME, partial(self._read, upload, content), done=done, failed=failed)
 
     async def _read(self, upload: str, content: bytes) -> ReadUpload:
         """One after the other, so that each part comes behind those before it."""
@@ -189,24 +195,31 @@ class UploadsModel(QObject):
         before = item.read.pdf if item is not None and item.read is not None else b""
         return await self._reader.read(content, before)
 
-    def _read_it(self, upload: str, turn: int, read: ReadUpload) -> None:
+    def _read_it(self, upload: str, turn: int, part: str, read: ReadUpload) -> None:
         item = self._items.get(upload)
         if item is None or self._started.get(upload) != turn:
             return  # it was cancelled meanwhile
         removed = tuple(dict.fromkeys((*item.removed, *read.removed)))
         self._put(
             replace(
-                item, state=UploadState.ARRIVED, read=read, parts=item.parts + 1, removed=removed, code="", reason=""
+                item,
+                state=UploadState.ARRIVED,
+                read=read,
+                parts=item.parts + 1,
+                last=part,
+                removed=removed,
+                code="",
+                reason="",
             )
         )
         self.arrived.emit(upload)
 
-    def _failed(self, upload: str, turn: int) -> Callable[[OfficeError], None]:
+    def _failed(self, upload: str, turn: int, part: str) -> Callable[[OfficeError], None]:
         def said(error: OfficeError) -> None:
             item = self._items.get(upload)
             if item is not None and self._started.get(upload) == turn:
                 state = UploadState.ARRIVED if item.read is not None else UploadState.WANTED
-                self._put(replace(item, state=state, code=error.code))
+                self._put(replace(item, state=state, last=part, code=error.code))
 
         return said
 

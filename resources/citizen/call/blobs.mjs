@@ -5,6 +5,16 @@ import { sha256 } from "../ids.mjs";
 
 /** @import {BlobBegin, BlobEnd} from "../contract.mjs" */
 
+/**
+ * @typedef {object} Content
+ * @property {string} id
+ * @property {BlobBegin["kind"]} kind
+ * @property {BlobBegin["mime"]} mime
+ * @property {Uint8Array<ArrayBuffer>} bytes
+ * @property {(sent: number) => void} [progress] bytes that were handed to the channel
+ * @property {AbortSignal} [signal] stop; the other side drops what came
+ */
+
 /** As much may wait in the channel before we stop feeding it; more only delays what is said meanwhile. */
 const HIGH_WATER = 256 * 1024;
 
@@ -84,7 +94,7 @@ export class BlobSender {
 
   /**
    * @param {RTCDataChannel} channel
-   * @param {{id: string, kind: BlobBegin["kind"], mime: BlobBegin["mime"], bytes: Uint8Array<ArrayBuffer>}} content
+   * @param {Content} content
    * @returns {Promise<void>} done when all is handed to the channel; stops quietly when the channel closes
    */
   send(channel, content) {
@@ -96,12 +106,12 @@ export class BlobSender {
 
 /**
  * @param {RTCDataChannel} channel
- * @param {{id: string, kind: BlobBegin["kind"], mime: BlobBegin["mime"], bytes: Uint8Array<ArrayBuffer>}} content
+ * @param {Content} content
  */
-async function transfer(channel, { id, kind, mime, bytes }) {
+async function transfer(channel, { id, kind, mime, bytes, progress, signal }) {
   /** @type {BlobBegin} */
   const begin = { type: "blob.begin", id, kind, mime, size: bytes.length, sha256: await sha256(bytes) };
-  if (channel.readyState !== "open") {
+  if (channel.readyState !== "open" || signal?.aborted) {
     return;
   }
   channel.send(JSON.stringify(begin));
@@ -112,7 +122,11 @@ async function transfer(channel, { id, kind, mime, bytes }) {
     if (channel.readyState !== "open") {
       return;
     }
+    if (signal?.aborted) {
+      break; // an end before its time: what came is no whole content and is dropped there
+    }
     channel.send(bytes.subarray(from, from + BLOB_CHUNK));
+    progress?.(Math.min(bytes.length, from + BLOB_CHUNK));
   }
   channel.send(JSON.stringify(/** @type {BlobEnd} */ ({ type: "blob.end", id })));
 }

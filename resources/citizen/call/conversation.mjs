@@ -7,6 +7,7 @@ import { Identity } from "./identity.mjs";
 import { Papers } from "./papers.mjs";
 import { worse } from "./quality.mjs";
 import { NoStill } from "./still.mjs";
+import { shrinkPhoto, Uploads } from "./uploads.mjs";
 
 /** @import {DataFromDesk, DeskHello, Stage, StillRequest} from "../contract.mjs" */
 /** @import {Language} from "../i18n.mjs" */
@@ -44,6 +45,8 @@ export class Conversation extends Store {
     this.papers = new Papers((message) => this.link.send(message));
     this.chat = new Chat((message) => this.link.send(message));
     this.identity = new Identity((message) => this.link.send(message));
+    this.uploads = new Uploads({ send: (message) => this.link.send(message), sendBlob: (content) => this.link.sendBlob(content), shrink: shrinkPhoto });
+    this.uploads.subscribe(() => this.changed());
     this.identity.subscribe(() => this.changed());
     this.papers.subscribe(() => this.changed());
     this.chat.subscribe(() => this.changed());
@@ -63,6 +66,7 @@ export class Conversation extends Store {
     const { media, device, language } = this.parts;
     this.ours = this.theirs = "good";
     this.papers.opened();
+    this.uploads.opened();
     this.link.send({ type: "page.hello", version: VERSION, language: language(), devices: media.found, device });
     this.tellMedia();
     this.chat.opened();
@@ -112,7 +116,7 @@ export class Conversation extends Store {
         this.parts.goodbye(message.finished);
         break;
       default:
-        this.identity.hear(message) || this.papers.hear(message);
+        this.identity.hear(message) || this.uploads.hear(message) || this.papers.hear(message);
     }
   }
 
@@ -121,6 +125,7 @@ export class Conversation extends Store {
     this.staged = false;
     this.link.card = false;
     this.identity.forget();
+    this.uploads.leave();
     this.#set({ desk: null, stage: "greet" });
   }
 

@@ -170,7 +170,7 @@ export class Link {
   }
 
   /**
-   * @param {{id: string, kind: BlobBegin["kind"], mime: BlobBegin["mime"], bytes: Uint8Array<ArrayBuffer>}} content
+   * @param {import("./blobs.mjs").Content} content
    */
   async sendBlob(content) {
     if (this.#channel && this.#agreedNow) {

@@ -12,6 +12,7 @@ import { phoneLine } from "./phone.mjs";
 import { signPanel } from "./sign.mjs";
 import { stageBar } from "./stages.mjs";
 import { captionBox, chatPanel, unseenLine } from "./talk.mjs";
+import { uploadPanel } from "./uploads.mjs";
 
 /** @import {Session} from "../call/session.mjs" */
 /** @import {Phrase} from "../i18n.mjs" */
@@ -33,7 +34,7 @@ export function callView(session, announce) {
   const code = codePart(session);
   const unseen = unseenLine(session, announce, () => session.chat.show(true));
   const chat = chatPanel(session);
-  const panels = [chat, identifyPanel(session.conversation.identity, announce), downloads(session.papers), signPanel(session.papers, announce), documentPanel(session.papers, announce)];
+  const panels = [chat, identifyPanel(session.conversation.identity, announce), downloads(session.papers), signPanel(session.papers, announce), documentPanel(session.papers, announce), uploadPanel(session.conversation.uploads, () => session.conversation.stage, announce)];
   const guests = guestPanel(session, announce);
   const controls = controlBar(session);
   const top = topOfCall(el("div", { class: "faces" }, clerk.node, guest.node, own.node), captions.node, line.node, unseen.node, controls.node);

@@ -171,6 +171,18 @@ async def test_files_that_nobody_announced_or_for_nothing_that_is_wanted_are_dro
     assert {item.state for item in desk.model.items} == {UploadState.WANTED}
 
 
+async def test_a_file_that_is_sent_again_because_the_answer_was_lost_is_not_taken_twice(desk: Desk) -> None:
+    desk.send(b"%1")
+    await desk.quiet()
+    desk.call.connect_page()
+    told = len(desk.call.said)
+    desk.call.page_says(UploadPart(id="part1", upload=LANDLORD))
+    desk.blob("part1", b"%1")
+    await desk.quiet()
+    assert desk.model.items[0].parts == 1
+    assert desk.call.said[told].items[0].last == "part1"
+
+
 async def test_there_is_an_end_to_the_files_of_one_paper(desk: Desk) -> None:
     for _ in range(UPLOAD_PARTS + 5):
         desk.send(b"%")
