@@ -125,6 +125,10 @@ class Conversation(QObject):
         )
         self._say(message, paper.id, BlobKind.FINISHED, paper.pdf)
 
+    def say(self, message: DataFromDesk) -> None:
+        """Say this after all that was said before: a request must not overtake the stage that it belongs to."""
+        self._say(message)
+
     # --- desk → page
 
     def _say_everything(self) -> None:

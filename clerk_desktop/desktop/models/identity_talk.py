@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from clerk_desktop.common.errors import CallLost
 from clerk_desktop.common.identification import StepKind
 from clerk_desktop.common.messages.card import IdentityAnswer, IdentityAsk, IdentityAskOver, IdentitySerial
 from clerk_desktop.common.messages.work import DataFromPage
@@ -28,7 +27,7 @@ class IdentityTalk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._call, self._identity, self._stage = call, identity, stage
+        self._identity, self._stage, self._conversation = identity, stage, conversation
         self._told: IdentityAsk | None = None
         identity.changed.connect(self._tell)
         stage.entered.connect(lambda _stage: self._tell())
@@ -43,12 +42,9 @@ class IdentityTalk(QObject):
         wanted = self._ask()
         if wanted == self._told:
             return
-        try:
-            self._call.send(wanted or IdentityAskOver())
-            self._told = wanted
-        except CallLost:
-            # It will be said when the page has greeted again.
-            self._told = None
+        # What is lost with a channel is said anew when the page has greeted again.
+        self._conversation.say(wanted or IdentityAskOver())
+        self._told = wanted
 
     def _ask(self) -> IdentityAsk | None:
         steps = self._identity.steps

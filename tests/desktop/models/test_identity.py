@@ -11,7 +11,8 @@ from clerk_desktop.common.identification import AbortReason, By, StepKind, StepS
 from clerk_desktop.common.identity import Check, HandTyped
 from clerk_desktop.common.matters import IdentityLevel
 from clerk_desktop.common.messages.card import IdentityAnswer, IdentityAsk, IdentityAskOver, IdentitySerial
-from clerk_desktop.common.messages.clerk import EvidenceKind
+from clerk_desktop.common.messages.clerk import Devices, EvidenceKind
+from clerk_desktop.common.messages.work import PageHello, StageChanged
 from clerk_desktop.common.stages import Stage
 from clerk_desktop.desktop.models.call import CallState
 from clerk_desktop.desktop.models.identity import EXPIRED, IdentityState
@@ -202,6 +203,7 @@ async def test_the_page_is_asked_step_by_step_and_the_citizen_answers(rehearsal:
     await rehearsal.in_call()
     rehearsal.desk.case.go(Stage.IDENTIFY)
     model = rehearsal.rooms.identity
+    await rehearsal.quiet()
 
     def asked() -> list[IdentityAsk]:
         return [said for said in rehearsal.call.said if isinstance(said, IdentityAsk)]
@@ -214,11 +216,13 @@ async def test_the_page_is_asked_step_by_step_and_the_citizen_answers(rehearsal:
     consent = model.steps.list.step("consent") if model.steps.list else None
     assert consent is not None
     assert consent.by is By.CITIZEN
+    await rehearsal.quiet()
     assert isinstance(rehearsal.call.said[-1], IdentityAskOver)
     model.answer(StepState.PASSED)
     model.take_still()
     await rehearsal.quiet()
     while model.steps.present and model.steps.present.kind is not StepKind.SERIAL:
+        await rehearsal.quiet()
         assert asked()[-1].id == model.steps.request
         model.answer(StepState.PASSED)
     assert model.serial_fits is None
@@ -231,10 +235,24 @@ async def test_the_page_is_asked_step_by_step_and_the_citizen_answers(rehearsal:
 async def test_a_reloaded_page_is_asked_again(rehearsal: Rehearsal) -> None:
     await rehearsal.in_call()
     rehearsal.desk.case.go(Stage.IDENTIFY)
+    await rehearsal.quiet()
     rehearsal.call.said.clear()
     rehearsal.call.connect_page()
     await rehearsal.quiet()
     assert [said.kind for said in rehearsal.call.said if isinstance(said, IdentityAsk)] == [StepKind.CONSENT]
+
+
+async def test_a_request_never_overtakes_the_stage_that_it_belongs_to(rehearsal: Rehearsal) -> None:
+    """A page that hears "work" after the request would take it away again."""
+    await rehearsal.identified()
+    rehearsal.call.said.clear()
+    rehearsal.call.channel_opened.emit()
+    hello = PageHello(language="de", devices=Devices(camera=True, microphone=True), device="laptop")
+    rehearsal.call.page_says(hello)
+    await rehearsal.quiet()
+    said = [message for message in rehearsal.call.said if isinstance(message, StageChanged | IdentityAsk)]
+    assert isinstance(said[-1], IdentityAsk)
+    assert [message.stage for message in said if isinstance(message, StageChanged)] == [Stage.WORK, Stage.IDENTIFY]
 
 
 async def test_no_picture_is_written_to_disk(
