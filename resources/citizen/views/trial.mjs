@@ -80,7 +80,7 @@ export function trialPanel(session, trial, announce) {
       "section",
       { class: "check card-trial", testid: "card-trial" },
       el("div", { class: "card-trial__head" }, heading(2, "card.trial.title", "small"), el("span", { class: "check__result", say: "card.trial.free" })),
-      el("div", { class: "check__body stack stack--small" }, paragraph("card.trial.lead"), result, live, el("div", { class: "kern-btn-wrapper" }, go, ...tools.nodes), paragraph("card.trial.tells", "kern-body--small")),
+      el("div", { class: "check__body stack stack--small" }, paragraph("card.trial.lead"), live, result, el("div", { class: "kern-btn-wrapper" }, go, ...tools.nodes), paragraph("card.trial.tells", "kern-body--small")),
     ),
     update() {
       const there = media.video !== null || media.opening || turned;
