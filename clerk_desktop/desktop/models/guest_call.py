@@ -90,7 +90,8 @@ class GuestCall(QObject):
         self._answer: GuestSignal | None = None
         self._in_order = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-        self.servers: tuple[IceServer, ...] = ()
+        self._servers: tuple[IceServer, ...] = ()
+        self._met = False
         self.state = CallState.IDLE
         self.camera_on = self.microphone_on = True
 
@@ -104,6 +105,10 @@ class GuestCall(QObject):
         self._voice.shut = on
         self.changed.emit()
 
+    def use_servers(self, servers: tuple[IceServer, ...]) -> None:
+        """For the connections that are built from now on: fresh passwords of the relay."""
+        self._servers = servers
+
     def show_at(self, box: QSize) -> None:
         """The picture is shown in so many pixels."""
         self._inflow.show_at(box)
@@ -114,6 +119,7 @@ class GuestCall(QObject):
             return
         self.stop(finished=False)
         self._appointment, self._guest = appointment, guest
+        self._met = False
         self._set(CallState.CONNECTING)
 
     def stop(self, *, finished: bool) -> None:
@@ -133,7 +139,9 @@ class GuestCall(QObject):
         return True
 
     def on_signal(self, signal: GuestSignal) -> None:
-        """A signal of the guest's page."""
+        """A signal of the guest's page; after a refusal none counts any more."""
+        if self.state is CallState.ENDED:
+            return
         if signal.guest == self._guest and signal.appointment == self._appointment and self._guest:
             self._spawn(self._take(signal))
 
@@ -141,7 +149,7 @@ class GuestCall(QObject):
 
     async def _take(self, signal: GuestSignal) -> None:
         async with self._in_order:
-            if signal.guest != self._guest or signal.other is not GuestOther.DESK:
+            if signal.guest != self._guest or self.state is CallState.ENDED or signal.other is not GuestOther.DESK:
                 return
             if signal.kind is SignalKind.OFFER:
                 await self._take_offer(signal)
@@ -159,15 +167,19 @@ class GuestCall(QObject):
         peer = self._peer = self._make_peer(offer.session)
         self._session = offer.session
         self._inflow.take_from(offer.session)
+        # What the page before had muted does not count any more.
+        self.camera_on = self.microphone_on = True
+        self._set(CallState.RECOVERING if self._met else CallState.CONNECTING)
         try:
             answer = await peer.answer(_plain(offer))
             if self._peer is peer:
                 self._answer = offer.model_copy(update={"kind": SignalKind.ANSWER, "sdp": answer.sdp})
                 await self._send(self._answer)
         except OfficeError as error:
-            log.warning("a guest's offer could not be answered: %s", error.code)
             if self._peer is peer:
+                log.warning("a guest's offer could not be answered: %s", error.code)
                 self._drop()
+                self._set(CallState.RECOVERING)
             await peer.close()
 
     def _make_peer(self, session: str) -> RemotePeer:
@@ -183,12 +195,13 @@ class GuestCall(QObject):
             frame=partial(self._inflow.frame, session),
             sound=partial(self._inflow.sound, session),
         )
-        return RemotePeer(partial(Peer, self.servers, *self._media.tracks()), events)
+        return RemotePeer(partial(Peer, self._servers, *self._media.tracks()), events)
 
     # --- what the connection tells
 
     def _on_connected(self, session: str) -> None:
         if session == self._session:
+            self._met = True
             self._set(CallState.CONNECTED)
 
     def _on_lost(self, session: str) -> None:
@@ -232,7 +245,13 @@ class GuestCall(QObject):
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("a signal of a guest failed", exc_info=error)
 
 
 def _plain(signal: GuestSignal) -> live.Signal:

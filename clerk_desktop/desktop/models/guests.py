@@ -97,7 +97,7 @@ class GuestsModel(QObject):
         """A citizen was called; whoever was invited before the desk was started anew is still invited."""
         self.stop()
         self._case = case
-        self.call.servers = case.ice_servers
+        self.call.use_servers(case.ice_servers)
         self._ask("guests", case.appointment, done=partial(self._on_list, case.appointment))
 
     def stop(self) -> None:

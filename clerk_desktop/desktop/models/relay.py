@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from clerk_desktop.common.clock import Clock
 from clerk_desktop.common.errors import OfficeError
@@ -30,7 +30,12 @@ class RelayModel(QObject):
         tasks: the async door.
         clock: the time.
         parent: Qt owner.
+
+    Signals:
+        renewed: fresh servers, for whoever else is in the call.
     """
+
+    renewed = Signal(object)
 
     def __init__(
         self, call: CallModel, session: SessionModel, tasks: Tasks, clock: Clock, parent: QObject | None = None
@@ -60,6 +65,7 @@ class RelayModel(QObject):
         if not self._running:
             return
         self._call.use_servers(view.ice_servers)
+        self.renewed.emit(view.ice_servers)
         if view.expires_at is not None:
             left = view.expires_at - self._clock.now().astimezone(UTC)
             self.timer.start(max(LEAST_MS, int(left.total_seconds() * 500)))

@@ -46,3 +46,8 @@ async def test_after_the_call_nobody_asks(rehearsal: Rehearsal) -> None:
     await in_call(rehearsal)
     rehearsal.call.set_state(CallState.ENDED)
     assert not rehearsal.desk.relay.timer.isActive()
+
+
+async def test_a_guests_connections_get_them_too(rehearsal: Rehearsal) -> None:
+    await in_call(rehearsal)
+    assert rehearsal.rooms.guests.call._servers == SERVERS
