@@ -554,14 +554,6 @@
     <context>
         <name>GuestRow</name>
         <message>
-            <source>Kamera ist aus</source>
-            <translation>Camera is off</translation>
-        </message>
-        <message>
-            <source>Bild von {name}</source>
-            <translation>Picture of {name}</translation>
-        </message>
-        <message>
             <source>Hereinlassen</source>
             <translation>Let in</translation>
         </message>
@@ -623,6 +615,37 @@
         </message>
         <message>
             <source>Verbindung wird aufgebaut …</source>
+            <translation>Connecting …</translation>
+        </message>
+        <message>
+            <source>Verbindung wird wiederhergestellt …</source>
+            <translation>Restoring the connection …</translation>
+        </message>
+        <message>
+            <source>Hat aufgelegt. Der Link führt zurück.</source>
+            <translation>Has hung up. The link leads back.</translation>
+        </message>
+    </context>
+    <context>
+        <name>GuestPicture</name>
+        <message>
+            <source>Kamera ist aus</source>
+            <translation>Camera is off</translation>
+        </message>
+        <message>
+            <source>Bild von {name}</source>
+            <translation>Picture of {name}</translation>
+        </message>
+        <message>
+            <source>Nicht verbunden</source>
+            <translation>Not connected</translation>
+        </message>
+        <message>
+            <source>Wird wieder verbunden …</source>
+            <translation>Reconnecting …</translation>
+        </message>
+        <message>
+            <source>Wird verbunden …</source>
             <translation>Connecting …</translation>
         </message>
     </context>
@@ -3027,6 +3050,45 @@
         <message>
             <source>Noch keine Aufnahme</source>
             <translation>No picture yet</translation>
+        </message>
+    </context>
+    <context>
+        <name>UploadRow</name>
+        <message>
+            <source>Annehmen</source>
+            <translation>Accept</translation>
+        </message>
+        <message>
+            <source>Zurückgeben</source>
+            <translation>Return</translation>
+        </message>
+        <message>
+            <source>Grund, wenn Sie es zurückgeben</source>
+            <translation>Reason, if you return it</translation>
+        </message>
+        <message>
+            <source>Wird noch gebraucht; die Person kann es fotografieren oder schicken.</source>
+            <translation>Still needed; the person can photograph or send it.</translation>
+        </message>
+        <message>
+            <source>Kommt an und wird geprüft …</source>
+            <translation>Arriving and being checked …</translation>
+        </message>
+        <message>
+            <source>Angekommen, Seiten: {pages}</source>
+            <translation>Arrived, pages: {pages}</translation>
+        </message>
+        <message>
+            <source>Angenommen, Seiten: {pages}</source>
+            <translation>Accepted, pages: {pages}</translation>
+        </message>
+        <message>
+            <source>Zurückgegeben: {reason}</source>
+            <translation>Returned: {reason}</translation>
+        </message>
+        <message>
+            <source>Aktive Inhalte wurden entfernt.</source>
+            <translation>Active content was removed.</translation>
         </message>
     </context>
 </TS>

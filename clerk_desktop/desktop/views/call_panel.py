@@ -36,14 +36,15 @@ class CallPanel(View):
         self._name = named(SafeLabel(size="heading", wrap=True), "call.person")
         self._about = SafeLabel(tone="muted", wrap=True)
         self.picture = CallPicture(case, picture, actions)
-        self.window_of_picture = CallWindow(case, picture, self.picture, actions, self)
+        self.guests = GuestPanel(case.rooms.guests, actions)
+        guest = self.guests.there.picture
+        self.window_of_picture = CallWindow(case, picture, self.picture, guest, actions, self)
         self.elsewhere = Elsewhere(picture)
         self.surface, self.own, self.overlay = self.picture.surface, self.picture.own, self.picture.overlay
         self.muted = named(SafeLabel(tone="warning", size="strong", wrap=True), "call.muted")
         self.link = LinkLine(case)
         self.meter, self.state = self.link.meter, self.link.state
         self.code = CodePanel(case.rooms.secrecy, actions)
-        self.guests = GuestPanel(case.rooms.guests, actions)
         self.tools = CallTools(case, actions)
         self.captions = CaptionRow(case.rooms.captions)
         self.chat = ChatPane(case, actions)
@@ -126,6 +127,7 @@ class CallPanel(View):
             self.picture.keep_snug(True)
             self._column.insertWidget(self._place, self.picture, 1)
             self.picture.show()
+            self.guests.there.take_picture()
             self.window_of_picture.hide()
             # The keyboard comes back with the picture.
             self.activateWindow()

@@ -10,6 +10,7 @@ from clerk_desktop.desktop.models.case import CaseModel
 from clerk_desktop.desktop.models.picture import PictureModel
 from clerk_desktop.desktop.views.actions import CALL_KEYS, Actions
 from clerk_desktop.desktop.views.call_picture import CallPicture
+from clerk_desktop.desktop.views.guest_picture import GuestPicture
 from clerk_desktop.desktop.views.link_line import LinkLine
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
@@ -17,6 +18,8 @@ from clerk_desktop.desktop.widgets.view import View, spaced
 
 _SHARE = 0.7
 """Of a screen that the window takes when it has no place yet."""
+_CITIZEN, _GUEST = 3, 1
+"""How they share the width when there are three."""
 
 
 class CallWindow(View):
@@ -26,19 +29,26 @@ class CallWindow(View):
         case: the case.
         model: where the picture is to be.
         picture: the picture itself.
+        guest: the picture of a third person, which goes with it.
         actions: keys of the call work here too.
         parent: the desk's window; this one goes with it.
     """
 
     def __init__(
-        self, case: CaseModel, model: PictureModel, picture: CallPicture, actions: Actions, parent: QWidget
+        self,
+        case: CaseModel,
+        model: PictureModel,
+        picture: CallPicture,
+        guest: GuestPicture,
+        actions: Actions,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowFlag(Qt.WindowType.Window)
         # It comes with a call: the clerk goes on typing where they are.
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setObjectName("call.window")
-        self._case, self._model, self._picture = case, model, picture
+        self._case, self._model, self._picture, self._guest = case, model, picture, guest
         self._person = SafeLabel(size="heading-small")
         self.back = DeskButton("call.window.back", "", "undo-2")
         self.back.clicked.connect(self._leave)
@@ -53,6 +63,9 @@ class CallWindow(View):
         row.addWidget(self.back)
         self._column = QVBoxLayout(self)
         spaced(self._column, 0, 0)
+        self._pictures = QHBoxLayout()
+        spaced(self._pictures, 0, 0)
+        self._column.addLayout(self._pictures, 1)
         self._column.addWidget(self._foot)
         case.opened.connect(lambda _view: self.retranslate())
         model.changed.connect(self.retranslate)
@@ -70,9 +83,12 @@ class CallWindow(View):
     def take(self) -> None:
         """Show the picture here, as the model wants it."""
         if self._picture.parentWidget() is not self:
-            self._column.insertWidget(0, self._picture, 1)
+            self._pictures.addWidget(self._picture, _CITIZEN)
             self._picture.keep_snug(False)
             self._picture.show()
+            # Beside it and not upon it: neither the card nor signing hands may be covered.
+            self._pictures.addWidget(self._guest, _GUEST)
+            self._guest.keep_small(False)
         if self._model.full_screen:
             if not self.isFullScreen():
                 self._go_full()

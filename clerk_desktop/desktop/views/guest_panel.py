@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,14 +11,13 @@ from clerk_desktop.common.secrecy import grouped
 from clerk_desktop.desktop.models.call_state import CallState
 from clerk_desktop.desktop.models.guests import GuestsModel
 from clerk_desktop.desktop.views.actions import Actions
+from clerk_desktop.desktop.views.guest_picture import GuestPicture
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.fields import ChoiceField, TextField, TickBox
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
-from clerk_desktop.desktop.widgets.video_surface import VideoSurface
 from clerk_desktop.desktop.widgets.view import View, named, spaced
 from clerk_desktop.desktop.widgets.words import QT_TRANSLATE_NOOP
 
-_TILE = QSize(176, 99)
 CONTEXT = "GuestPanel"
 ROLES = {
     GuestRole.INTERPRETER: QT_TRANSLATE_NOOP("GuestPanel", "Dolmetschen"),
@@ -142,8 +141,8 @@ class GuestRow(View):
     def __init__(self, guests: GuestsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._guests = guests
-        self.surface = named(VideoSurface(), "guest.video")
-        self.surface.setFixedSize(_TILE)
+        self.picture = GuestPicture(guests)
+        self.surface = self.picture.surface
         self.name = named(SafeLabel(size="strong", wrap=True), "guest.who")
         self.state = named(SafeLabel(tone="muted", size="small", wrap=True), "guest.state")
         self.admit = DeskButton("guest.admit", "primary", "check", badge=False)
@@ -153,8 +152,6 @@ class GuestRow(View):
         self.share = named(TickBox(), "guest.share")
         self._was_inside = False
         self._build()
-        guests.call.frame.connect(self.surface.set_image)
-        self.surface.wanted.connect(guests.call.show_at)
         self.admit.clicked.connect(guests.admit)
         self.remove.clicked.connect(guests.remove)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(guests.link))
@@ -174,9 +171,9 @@ class GuestRow(View):
         words.addWidget(self.name)
         words.addWidget(self.state)
         words.addStretch(1)
-        top = QHBoxLayout()
+        top = self._top = QHBoxLayout()
         spaced(top, 0, 8)
-        top.addWidget(self.surface, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         column = QVBoxLayout(self)
         spaced(column, 0, 4)
@@ -184,19 +181,18 @@ class GuestRow(View):
         column.addLayout(deeds)
         column.addWidget(self.share)
 
+    def take_picture(self) -> None:
+        """The picture comes back from where the citizen's was large."""
+        if not self.isAncestorOf(self.picture):
+            self._top.insertWidget(0, self.picture, 0, Qt.AlignmentFlag.AlignTop)
+            self.picture.keep_small(True)
+
     def retranslate(self) -> None:
         """Say everything in the present language."""
         guests, guest = self._guests, self._guests.guest
         if guest is None:
-            self.surface.set_image(None)
             return
         inside, call = guests.inside, guests.call
-        connected = inside and call.state is CallState.CONNECTED
-        self.surface.setVisible(inside)
-        if not connected or not call.camera_on:
-            self.surface.set_image(None)
-        self.surface.set_placeholder(self.tr("Kamera ist aus") if connected and not call.camera_on else "")
-        self.surface.setAccessibleName(self.tr("Bild von {name}").replace("{name}", guest.name))
         self.name.setText(f"{guest.name}  ·  {role_words(guest.role)}")
         self.state.setText(self._words())
         self.admit.setVisible(guests.may_admit)
@@ -242,8 +238,18 @@ class GuestRow(View):
             case _, False:
                 return self.tr("Gerade nicht verbunden. Der Link führt zurück.")
             case _:
-                connected = self._guests.call.state is CallState.CONNECTED
-                return self.tr("Im Gespräch") if connected else self.tr("Verbindung wird aufgebaut …")
+                return self._words_of_link()
+
+    def _words_of_link(self) -> str:
+        match self._guests.call.state:
+            case CallState.CONNECTED:
+                return self.tr("Im Gespräch")
+            case CallState.RECOVERING:
+                return self.tr("Verbindung wird wiederhergestellt …")
+            case CallState.CITIZEN_AWAY:
+                return self.tr("Hat aufgelegt. Der Link führt zurück.")
+            case _:
+                return self.tr("Verbindung wird aufgebaut …")
 
 
 def role_words(role: GuestRole) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from clerk_desktop.common.messages.guests import GuestState, GuestView
@@ -127,3 +128,58 @@ async def test_the_end_of_the_case_is_the_end_for_the_guest(rehearsal: Rehearsal
     assert rehearsal.rooms.guests.guest is None
     assert rehearsal.rooms.guests.call.state is CallState.IDLE
     assert panel.isHidden()
+
+
+@pytest.mark.parametrize("where", ["video_window", "full_screen"])
+async def test_the_guests_picture_goes_with_the_citizens_and_comes_back(rehearsal: Rehearsal, where: str) -> None:
+    panel = await invited(rehearsal)
+    told(rehearsal, GuestState.ADMITTED)
+    window, picture = rehearsal.desk.window.call_panel.window_of_picture, panel.there.picture
+    assert panel.isAncestorOf(picture)
+    small = picture.surface.size()
+    action = rehearsal.desk.window.actions_of_desk[where]
+    action.trigger()
+    assert window.isAncestorOf(picture)
+    assert picture.isVisible()
+    assert picture.name.isVisible()
+    # Beside the citizen's, not upon it.
+    citizen = rehearsal.desk.window.call_panel.picture
+    assert not picture.geometry().intersects(citizen.geometry())
+    assert citizen.width() > picture.width() > small.width()
+    action.trigger()
+    assert panel.isAncestorOf(picture)
+    assert picture.isVisible()
+    assert not picture.name.isVisible()
+    assert picture.surface.size() == small
+
+
+async def test_without_a_guest_the_citizens_picture_has_the_whole_window(rehearsal: Rehearsal) -> None:
+    panel = await invited(rehearsal)
+    told(rehearsal, GuestState.ADMITTED)
+    rehearsal.desk.window.actions_of_desk["video_window"].trigger()
+    call_panel = rehearsal.desk.window.call_panel
+    told(rehearsal, None)
+    assert not panel.there.picture.isVisible()
+    QApplication.processEvents()
+    assert call_panel.picture.width() == call_panel.window_of_picture.width()
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "cover"),
+    [
+        (CallState.CONNECTING, "Verbindung wird aufgebaut …", "Wird verbunden …"),
+        (CallState.RECOVERING, "Verbindung wird wiederhergestellt …", "Wird wieder verbunden …"),
+        (CallState.CITIZEN_AWAY, "Hat aufgelegt. Der Link führt zurück.", "Nicht verbunden"),
+        (CallState.CONNECTED, "Im Gespräch", ""),
+    ],
+)
+async def test_how_the_guests_link_is_stands_beside_and_on_the_picture(
+    rehearsal: Rehearsal, state: CallState, words: str, cover: str
+) -> None:
+    panel = await invited(rehearsal)
+    told(rehearsal, GuestState.ADMITTED)
+    rehearsal.rooms.guests.call._set(state)
+    assert panel.there.state.text() == words
+    assert panel.there.surface._words == cover
+    told(rehearsal, GuestState.ADMITTED, present=False)
+    assert panel.there.state.text() == "Gerade nicht verbunden. Der Link führt zurück."
