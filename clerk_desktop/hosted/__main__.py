@@ -1,4 +1,4 @@
-"""Command line: `python -m clerk_desktop.hosted` serves; `… add-clerk USER` makes an account."""
+"""Command line: `python -m clerk_desktop.hosted` serves; `… add-clerk USER` adds a clerk; `… verify FILE…` checks."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import uvicorn
 
 from clerk_desktop.common.clock import SystemClock
 from clerk_desktop.common.errors import NotFound, OfficeError
+from clerk_desktop.hosted import checking
 from clerk_desktop.hosted.app import Service, create_app
 from clerk_desktop.hosted.catalog import CatalogError
 from clerk_desktop.hosted.config import ConfigError, Settings
@@ -27,6 +28,8 @@ MIN_PASSWORD = 8
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (2: the settings or the town's data are wrong)."""
     options = _parser().parse_args(argv)
+    if options.command == "verify":
+        return checking.run(options.files, options.trust)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # Its lines about connections carry the addresses of citizens.
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
@@ -58,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("user")
     add.add_argument("--name", required=True, help='as citizens read it, e.g. "Frau Wolf"')
     add.add_argument("--office", required=True, help="id of the office")
+    checking.add_parser(commands)
     return parser
 
 
