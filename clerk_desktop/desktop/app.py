@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
@@ -60,7 +60,6 @@ from clerk_desktop.desktop.models.secrecy import SecrecyModel
 from clerk_desktop.desktop.models.session import SessionModel
 from clerk_desktop.desktop.models.signature import SignatureModel
 from clerk_desktop.desktop.models.stage import StageModel
-from clerk_desktop.desktop.models.uploads import UploadReader, UploadsModel
 from clerk_desktop.desktop.models.waiting_room import WaitingRoomModel
 from clerk_desktop.desktop.services.discretion import leave_no_dump
 from clerk_desktop.desktop.services.drafts import Drafts
@@ -69,7 +68,6 @@ from clerk_desktop.desktop.services.id_reader_codes import CodeReader
 from clerk_desktop.desktop.services.media_thread import MEDIA
 from clerk_desktop.desktop.services.pdf import PdfEngine
 from clerk_desktop.desktop.services.secrets import TokenKeeper
-from clerk_desktop.desktop.services.upload_reader import UploadReader as SafeUploadReader
 from clerk_desktop.desktop.settings import Settings, default_folder
 from clerk_desktop.desktop.tasks import Tasks, unexpected
 from clerk_desktop.desktop.views.main_window import MainWindow, Models
@@ -102,7 +100,6 @@ class Parts:
         load_call: loads what the first call would wait for (blocks).
         bell: makes the tones.
         media: camera, microphone and speakers.
-        uploads: opens what citizens hand in, in processes of its own.
     """
 
     make_office: Callable[[str, str | None], Office]
@@ -119,7 +116,6 @@ class Parts:
     load_call: Callable[[], None]
     bell: Bell
     media: MediaDevices
-    uploads: UploadReader = field(default_factory=SafeUploadReader)
 
 
 def real_parts(folder: Path) -> Parts:
@@ -235,7 +231,6 @@ class Desk:
             quality=QualityModel(self.call),
             secrecy=SecrecyModel(self.call, self.banner),
             guests=guests,
-            uploads=UploadsModel(self.call, parts.uploads, tasks),
             typeset=parts.typeset,
             pages=parts.pages,
             tasks=tasks,
@@ -312,7 +307,6 @@ class Desk:
         await self.parts.reader.close()
         await self.parts.codes.close()
         await self.parts.pages.close()
-        await self.parts.uploads.close()
 
 
 def run(argv: Sequence[str], script: Callable[[Desk], Awaitable[None]] | None = None) -> int:
