@@ -22,6 +22,8 @@ from clerk_desktop.desktop.services.id_reader_grammar import Floats, Reading
 
 _LEAST = 2e-4
 """Odds below which a character is not thought of."""
+_UNKNOWN = 6.0
+"""How far (log) a code that no state has lies behind one that exists."""
 _FEW = 6
 """Texts kept per remainder and field."""
 _COMBINATIONS = 3000
@@ -39,12 +41,14 @@ class Decoded:
         odds: for each line the probability of each of its characters.
         rival: probability of the next best text in parts of this one's.
         settled: positions whose character was not the likeliest by itself.
+        known: both states' codes exist; on specimens they often do not.
     """
 
     lines: tuple[str, ...]
     odds: tuple[Floats, ...]
     rival: float
     settled: frozenset[Position]
+    known: bool = True
 
 
 def decode(reading: Reading) -> Decoded | None:
@@ -60,7 +64,8 @@ def decode(reading: Reading) -> Decoded | None:
     settled = frozenset(
         (row, column) for row, line in enumerate(lines) for column, char in enumerate(line) if char != best[row][column]
     )
-    return Decoded(lines, odds, rival, settled)
+    codes = (lines[line][start : start + 3] for line, start in mrz.code_spans(reading.shape))
+    return Decoded(lines, odds, rival, settled, all(code in STATES for code in codes))
 
 
 def _texts(reading: Reading) -> Iterator[tuple[float, tuple[str, ...]]]:
@@ -147,8 +152,11 @@ def _free(odds: Floats) -> list[Guess]:
 
 
 def _codes(odds: Floats) -> Iterator[Guess]:
-    """The states' codes."""
+    """The states' codes, and far behind them what else is seen there."""
     for code in STATES:
         chance = math.prod(float(row[MRZ_ALPHABET.index(char)]) for row, char in zip(odds, code, strict=True))
         if chance > _LEAST**2:
             yield math.log(chance), code
+    seen = "".join(MRZ_ALPHABET[int(row.argmax())] for row in odds)
+    if seen not in STATES:
+        yield math.log(math.prod(float(row.max()) for row in odds)) - _UNKNOWN, seen

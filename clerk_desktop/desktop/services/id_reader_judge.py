@@ -66,7 +66,7 @@ def frames(readings: Sequence[Reading]) -> Reading:
 
 def agreed(text: Decoded, one: Reading, other: Reading) -> bool:
     """Whether both readers carry the text that they give together."""
-    if text.rival > _RIVAL or len(text.settled) > _SETTLED:
+    if not text.known or text.rival > _RIVAL or len(text.settled) > _SETTLED:
         return False
     open_places = _uncovered(text.lines)
     apart = 0
@@ -89,7 +89,7 @@ def agreed(text: Decoded, one: Reading, other: Reading) -> bool:
 
 def sure_alone(text: Decoded, readings: Sequence[Reading]) -> bool:
     """Whether fused frames of the same reader need no second one: enough of them, sure, and none against it."""
-    if len(readings) < _FRAMES or text.settled or text.rival > _RIVAL:
+    if not text.known or len(readings) < _FRAMES or text.settled or text.rival > _RIVAL:
         return False
     if any((odds < _SURE).any() for odds in text.odds):
         return False

@@ -99,6 +99,19 @@ class TestDecode:
         assert text is not None
         assert text.lines == person.mrz
 
+    def test_code_of_no_state_is_read_but_never_stood_for(self) -> None:
+        lines = tuple(line.replace("UKR", "QQX") for line in Specimen(kind="AR", nationality="UKR", sex="F").mrz)
+        text = decode(reading(lines))
+        assert text is not None
+        assert (text.lines, text.known) == (lines, False)
+        assert not judge.agreed(text, reading(lines), reading(lines))
+        assert not judge.sure_alone(text, [reading(lines)] * 3)
+
+    def test_no_letter_has_a_place_to_itself_in_a_code(self) -> None:
+        """Where only a D may stand, a filler would be read as one."""
+        table = mrz.alphabets("TD1", german=True, citizen=True)
+        assert {"<", "D"} <= set(table[1][15])
+
 
 class TestAgreement:
     def both(self, one: Reading, other: Reading) -> bool:
