@@ -154,7 +154,7 @@ function pixelsOf(canvas, video, box, [width, height]) {
     return null;
   }
   const { videoWidth: w, videoHeight: h } = video;
-  context.imageSmoothingQuality = "medium";
+  context.imageSmoothingQuality = "low"; // a mip map of every picture would cost a phone more than the look itself
   context.drawImage(video, box.x * w, box.y * h, box.width * w, box.height * h, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
   return { data, width, height };

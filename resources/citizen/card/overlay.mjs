@@ -25,10 +25,16 @@ export function cardOverlay(video, { words = true } = {}) {
   const text = el("p", { class: "card-overlay__words", testid: "card-hint" });
   const node = el("div", { class: "card-overlay", attributes: { "aria-hidden": "true" } }, svg, words && text);
   let drawn = "";
+  let fitted = "";
 
   /** The picture's own coordinates, laid over the box exactly as the browser lays the picture. */
   const fit = () => {
     const { videoWidth: width, videoHeight: height } = video;
+    const now = `${width} ${height} ${video.className} ${video.parentElement?.className} ${document.body.dataset["stage"]}`;
+    if (now === fitted) {
+      return; // Asking for the style costs a slow phone more than the drawing.
+    }
+    fitted = video.isConnected ? now : "";
     const how = getComputedStyle(video).objectFit;
     svg.setAttribute("viewBox", `0 0 ${width || 16} ${height || 9}`);
     svg.setAttribute("preserveAspectRatio", how === "cover" ? "xMidYMid slice" : how === "fill" ? "none" : "xMidYMid meet");
