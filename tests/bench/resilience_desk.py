@@ -33,7 +33,7 @@ class Losses:
     """Loses packets where the desk's sockets are: picture, sound, data, reports and ICE's own checks."""
 
     share = 0.0
-    _chance = random.Random(7)  # noqa: S311  # the same losses in every run
+    _chance = random.Random(7)  # the same losses in every run
 
     @classmethod
     def put_in(cls) -> None:
@@ -48,7 +48,7 @@ class Losses:
             if not cls._lost():
                 await give(protocol, data, addr)
 
-        def lossy_ask(protocol: StunProtocol, message: Any, addr: tuple[str, int]) -> None:  # noqa: ANN401
+        def lossy_ask(protocol: StunProtocol, message: Any, addr: tuple[str, int]) -> None:
             if not cls._lost():
                 ask(protocol, message, addr)
 
@@ -116,7 +116,7 @@ class Script:
         # Only HTTPS may leave a computer; here the "other computer" is a namespace of this one.
         api._LOCAL.add(SERVICE)
         desk.session.use_token(server, token)
-        while not desk.link.connected:  # noqa: ASYNC110 - a model of Qt's, no event to wait for
+        while not desk.link.connected:
             await asyncio.sleep(0.1)
         return {}
 
@@ -126,7 +126,7 @@ class Script:
             if not desk.reception.calling:
                 desk.reception.call_next()
             await asyncio.sleep(0.5)
-        while not self._shown:  # noqa: ASYNC110
+        while not self._shown:
             await asyncio.sleep(0.1)
         return {}
 

@@ -70,7 +70,7 @@ class Talker:
         self._page: Page
         self._browser: Browser
 
-    async def js(self, script: str, argument: object = None) -> Any:  # noqa: ANN401
+    async def js(self, script: str, argument: object = None) -> Any:
         return await asyncio.wrap_future(self._thread.submit(lambda: self._page.evaluate(script, argument)))
 
     def start(self) -> None:
@@ -112,7 +112,7 @@ class Losses:
     @classmethod
     def put_in(cls) -> None:
         take = RTCDtlsTransport._handle_rtp_data
-        chance = random.Random(7)  # noqa: S311  # the same losses in every run
+        chance = random.Random(7)  # the same losses in every run
 
         async def lossy(transport: RTCDtlsTransport, data: bytes, arrival_time_ms: int) -> None:
             if chance.random() >= cls.share:

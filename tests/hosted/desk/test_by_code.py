@@ -6,7 +6,6 @@ import hashlib
 
 from tests.hosted.harness import Server
 
-
 SLOT = "2026-11-23T07:00:00Z"
 
 
