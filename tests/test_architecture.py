@@ -130,8 +130,8 @@ def one_clock(path: str, tree: ast.Module) -> Iterator[str]:
 
 
 def pictures_in_the_worker(path: str, tree: ast.Module) -> Iterator[str]:
-    """OpenCV and the readers live in the card reader's own process."""
-    if not path.startswith(f"{DESK}services/id_reader"):
+    """OpenCV and the readers live in processes of their own: the card reader's and that of photographed papers."""
+    if not path.startswith((f"{DESK}services/id_reader", f"{DESK}services/photo_worker")):
         yield from (f"{path} imports {n}" for n in _imports(tree) if n.split(".")[0] in {"cv2", "rapidocr", "pyzbar"})
 
 

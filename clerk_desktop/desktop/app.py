@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
@@ -60,6 +60,7 @@ from clerk_desktop.desktop.models.secrecy import SecrecyModel
 from clerk_desktop.desktop.models.session import SessionModel
 from clerk_desktop.desktop.models.signature import SignatureModel
 from clerk_desktop.desktop.models.stage import StageModel
+from clerk_desktop.desktop.models.uploads import UploadsModel
 from clerk_desktop.desktop.models.waiting_room import WaitingRoomModel
 from clerk_desktop.desktop.services.discretion import leave_no_dump
 from clerk_desktop.desktop.services.drafts import Drafts
@@ -68,6 +69,7 @@ from clerk_desktop.desktop.services.id_reader_codes import CodeReader
 from clerk_desktop.desktop.services.media_thread import MEDIA
 from clerk_desktop.desktop.services.pdf import PdfEngine
 from clerk_desktop.desktop.services.secrets import TokenKeeper
+from clerk_desktop.desktop.services.upload_reader import UploadReader
 from clerk_desktop.desktop.settings import Settings, default_folder
 from clerk_desktop.desktop.tasks import Tasks, unexpected
 from clerk_desktop.desktop.views.main_window import MainWindow, Models
@@ -92,10 +94,9 @@ class Parts:
         keeper: keeps the token.
         reader: reads cards.
         codes: finds the code of a confirmation mail.
-        typeset: makes papers.
-        pages: draws papers.
+        typeset, pages, signer: make, draw and sign papers.
         drafts: keeps how far a case is.
-        signer: signs papers.
+        uploads: opens what citizens hand in.
         clock: the time.
         load_call: loads what the first call would wait for (blocks).
         bell: makes the tones.
@@ -116,6 +117,7 @@ class Parts:
     load_call: Callable[[], None]
     bell: Bell
     media: MediaDevices
+    uploads: UploadReader = field(default_factory=UploadReader)
 
 
 def real_parts(folder: Path) -> Parts:
@@ -231,6 +233,7 @@ class Desk:
             quality=QualityModel(self.call),
             secrecy=SecrecyModel(self.call, self.banner),
             guests=guests,
+            uploads=UploadsModel(self.call, parts.uploads, tasks),
             typeset=parts.typeset,
             pages=parts.pages,
             tasks=tasks,
@@ -304,9 +307,8 @@ class Desk:
         await self.lane.drained(within_s=4)
         self.link.stop()
         await self.tasks.close()
-        await self.parts.reader.close()
-        await self.parts.codes.close()
-        await self.parts.pages.close()
+        for part in (self.parts.reader, self.parts.codes, self.parts.pages, self.parts.uploads):
+            await part.close()
 
 
 def run(argv: Sequence[str], script: Callable[[Desk], Awaitable[None]] | None = None) -> int:

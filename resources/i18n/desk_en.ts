@@ -3052,4 +3052,43 @@
             <translation>No picture yet</translation>
         </message>
     </context>
+    <context>
+        <name>UploadRow</name>
+        <message>
+            <source>Annehmen</source>
+            <translation>Accept</translation>
+        </message>
+        <message>
+            <source>Zurückgeben</source>
+            <translation>Return</translation>
+        </message>
+        <message>
+            <source>Grund, wenn Sie es zurückgeben</source>
+            <translation>Reason, if you return it</translation>
+        </message>
+        <message>
+            <source>Wird noch gebraucht; die Person kann es fotografieren oder schicken.</source>
+            <translation>Still needed; the person can photograph or send it.</translation>
+        </message>
+        <message>
+            <source>Kommt an und wird geprüft …</source>
+            <translation>Arriving and being checked …</translation>
+        </message>
+        <message>
+            <source>Angekommen, Seiten: {pages}</source>
+            <translation>Arrived, pages: {pages}</translation>
+        </message>
+        <message>
+            <source>Angenommen, Seiten: {pages}</source>
+            <translation>Accepted, pages: {pages}</translation>
+        </message>
+        <message>
+            <source>Zurückgegeben: {reason}</source>
+            <translation>Returned: {reason}</translation>
+        </message>
+        <message>
+            <source>Aktive Inhalte wurden entfernt.</source>
+            <translation>Active content was removed.</translation>
+        </message>
+    </context>
 </TS>

@@ -25,6 +25,7 @@ from clerk_desktop.desktop.models.review import ReviewModel
 from clerk_desktop.desktop.models.secrecy import SecrecyModel
 from clerk_desktop.desktop.models.signature import SignatureModel
 from clerk_desktop.desktop.models.stage import StageModel
+from clerk_desktop.desktop.models.uploads import UploadsModel
 from clerk_desktop.desktop.tasks import Tasks
 
 
@@ -52,6 +53,7 @@ class Rooms:
     quality: QualityModel
     secrecy: SecrecyModel
     guests: GuestsModel
+    uploads: UploadsModel
     typeset: Typesetter
     pages: Pages
     tasks: Tasks

@@ -25,12 +25,13 @@ from clerk_desktop.common.messages.upload import (
 )
 from clerk_desktop.common.messages.work import BlobBegin, BlobKind, DataFromPage, PageHello
 from clerk_desktop.desktop.models.call import CallModel
+from clerk_desktop.desktop.models.conversation import NAME as SPEAKING
 from clerk_desktop.desktop.models.ports import PagePicture
 from clerk_desktop.desktop.tasks import Tasks
 
 NAME = "upload"
 OTHER = Upload(id="weitere", title=Text(de="Weitere Unterlage", en="Another paper"))
-"""May always be handed in: nobody can foresee every paper."""
+"""May be handed in beside what a matter asks for: nobody can foresee every paper."""
 _PENDING_MOST = 40
 
 
@@ -63,6 +64,10 @@ class UploadReader(Protocol):
 
     async def read(self, content: bytes, before: bytes = b"") -> ReadUpload:
         """Raises OfficeError with a sentence."""
+        ...
+
+    async def close(self) -> None:
+        """Let everything go."""
         ...
 
 
@@ -128,7 +133,8 @@ class UploadsModel(QObject):
     def start(self, matter: Matter) -> None:
         """A new case."""
         self.stop()
-        self._items = {u.id: Handed(u, required=u.required) for u in (*matter.uploads, OTHER)}
+        asked = (*matter.uploads, OTHER) if matter.uploads else ()
+        self._items = {upload.id: Handed(upload, required=upload.required) for upload in asked}
         self._tell()
 
     def stop(self) -> None:
@@ -229,5 +235,9 @@ class UploadsModel(QObject):
 
     def _tell(self) -> None:
         self.changed.emit()
+        if self._items:
+            self._tasks.run(SPEAKING, self._say)
+
+    async def _say(self) -> None:
         with contextlib.suppress(CallLost):  # it will be said when the page has greeted
             self._call.send(Uploads(items=tuple(item.view for item in self.items)))

@@ -10,6 +10,7 @@ from clerk_desktop.desktop.models.case import PAPERS, CaseModel
 from clerk_desktop.desktop.views.actions import Actions
 from clerk_desktop.desktop.views.form_panel import FormPanel
 from clerk_desktop.desktop.views.page_preview import PagePreview
+from clerk_desktop.desktop.views.uploads_panel import UploadsPanel
 from clerk_desktop.desktop.widgets.buttons import DeskButton
 from clerk_desktop.desktop.widgets.safe_label import SafeLabel
 from clerk_desktop.desktop.widgets.view import View, named, spaced
@@ -25,6 +26,7 @@ class DocumentEditor(View):
         self._case = case
         self.form = FormPanel(case.rooms.form)
         self.preview = PagePreview(case.rooms.preview)
+        self.uploads = UploadsPanel(case.rooms.uploads)
         self._status = named(SafeLabel(wrap=True), "document.status")
         self._gap = DeskButton("document.next_gap", "quiet", "arrow-down-to-line")
         self.send = DeskButton("document.send", "primary", "send")
@@ -48,6 +50,7 @@ class DocumentEditor(View):
         split.addWidget(self.preview)
         split.setSizes([440, 460])
         column.addWidget(split, 1)
+        column.addWidget(self.uploads)
         bar = View(surface="foot")
         foot = QHBoxLayout(bar)
         foot.setContentsMargins(20, 10, 20, 12)

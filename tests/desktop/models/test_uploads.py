@@ -10,7 +10,7 @@ from clerk_desktop.common.documents import sha256
 from clerk_desktop.common.errors import FileLocked, OfficeError
 from clerk_desktop.common.messages.upload import UPLOAD_PARTS, UploadCancelled, UploadPart, Uploads, UploadState
 from clerk_desktop.common.messages.work import BlobBegin, BlobKind
-from clerk_desktop.desktop.models.uploads import NAME, UploadsModel
+from clerk_desktop.desktop.models.uploads import UploadsModel
 from clerk_desktop.desktop.tasks import Tasks
 from tests.helpers.desk_fakes import FakeCall
 from tests.helpers.papers import matter
@@ -67,7 +67,7 @@ class Desk:
         self.call.blob.emit(begin, content)
 
     async def quiet(self) -> None:
-        while self.tasks.busy(NAME):  # noqa: ASYNC110  the tasks have no event for it
+        while self.tasks.names:  # noqa: ASYNC110  the tasks have no event for it
             await asyncio.sleep(0)
 
     @property
@@ -88,9 +88,11 @@ async def desk() -> AsyncIterator[Desk]:
 
 
 async def test_the_page_is_told_what_may_be_handed_in_and_anew_after_each_greeting(desk: Desk) -> None:
+    await desk.quiet()
     assert desk.said == {LANDLORD: "wanted", "weitere": "wanted"}
     desk.call.said.clear()
     desk.call.connect_page()
+    await desk.quiet()
     assert desk.said == {LANDLORD: "wanted", "weitere": "wanted"}
 
 
@@ -142,6 +144,7 @@ async def test_a_returned_paper_tells_why_and_begins_anew(desk: Desk) -> None:
     desk.send(b"%1")
     await desk.quiet()
     desk.model.send_back(LANDLORD, "  Die zweite Seite fehlt. ")
+    await desk.quiet()
     last = next(m for m in reversed(desk.call.said) if isinstance(m, Uploads)).items[0]
     assert (last.state, last.reason, last.parts) == (UploadState.RETURNED, "Die zweite Seite fehlt.", 0)
     desk.send(b"%3")
@@ -175,6 +178,7 @@ async def test_a_file_that_is_sent_again_because_the_answer_was_lost_is_not_take
     desk.send(b"%1")
     await desk.quiet()
     desk.call.connect_page()
+    await desk.quiet()
     told = len(desk.call.said)
     desk.call.page_says(UploadPart(id="part1", upload=LANDLORD))
     desk.blob("part1", b"%1")
