@@ -62,6 +62,8 @@ def verify(pdf: bytes, roots: Sequence[bytes], now: datetime) -> Verification:
     quiet.setLevel(logging.CRITICAL)  # it logs what stands in certificates
     try:
         return _Check(core, len(pdf), structure, flaw, [x509.Certificate.load(root) for root in roots], now).run()
+    except (MemoryError, RecursionError) as much:
+        return Verification(Verdict.TOO_MUCH, detail=type(much).__name__)
     except Exception as error:  # noqa: BLE001  a damaged file fails anywhere inside the parser
         return _unreadable(flaw, error)
 
@@ -136,6 +138,8 @@ class _Check:
             if one.sig_object_type == "/DocTimeStamp":
                 return await self._judge_stamp(one)
             return await self._judge_signature(one)
+        except (MemoryError, RecursionError):
+            raise
         except Exception as error:  # noqa: BLE001  what cannot be judged does not count; the others are judged on
             logging.getLogger(__name__).info("a signature cannot be judged: %s", type(error).__name__)
             self.allowed.append(False)
