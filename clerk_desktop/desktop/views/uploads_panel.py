@@ -113,11 +113,13 @@ class UploadRow(View):
             UploadState.ACCEPTED: self.tr("Angenommen, Seiten: {pages}").replace("{pages}", pages),
             UploadState.RETURNED: self.tr("Zurückgegeben: {reason}").replace("{reason}", item.reason),
         }[item.state]
+        if item.state is UploadState.WANTED and not item.required:
+            said = ""
         if item.removed and item.read is not None:
             said += " " + self.tr("Aktive Inhalte wurden entfernt.")
         if item.code:
             said += " " + sentences.error_sentence(item.code)
-        return said
+        return said.strip()
 
     def _send_back(self) -> None:
         self._uploads.send_back(self._name, self.reason.text())
