@@ -4,8 +4,7 @@ It follows ICAO Doc 9303: part 3 (characters, check digits), part 4 (passports, 
 TD1: three lines of 30). A German identity card carries no sex, writes its state as `D<<` and draws its number from
 `SERIAL_ALPHABET` (§ 5 (4) PAuswG, BSI TR-03127).
 
-Check digits are weaker than they look: `BLIND_CLASSES` says which characters they cannot tell apart, and names, type,
-state, sex and nationality have no check digit at all.
+Check digits are weaker than they look: see `BLIND_CLASSES`; names, type, state, sex, nationality have none at all.
 """
 
 from __future__ import annotations
@@ -224,8 +223,8 @@ def alphabets(shape: str, *, german: bool, citizen: bool) -> tuple[tuple[str, ..
     def put_one(place: Position, allowed: str) -> None:
         table[place[0]][place[1]] = allowed
 
-    # Not only a D: where nothing else may stand, nothing is seen. (O and Q are not there: a reader means D by them.)
-    code = (LETTERS.replace("O", "").replace("Q", ""), "<", "<"), (LETTERS[:-1],)
+    # Not only a D: where nothing else may stand, nothing is seen. By O and Q a reader means D.
+    code = ("".join(sorted(set(LETTERS) - {"O", "Q"})), "<", "<"), (LETTERS[:-1],)
     put(layout.kind, "PV" if shape == "TD3" else "ACI", LETTERS.replace("O", "") if german else LETTERS)
     put(layout.state, *code[not german])
     put(layout.nationality, *code[not citizen])
@@ -276,12 +275,12 @@ def checked_spans(shape: str) -> dict[str, tuple[int, int, int]]:
 
 def optional_spans(shape: str) -> tuple[tuple[int, int, int], ...]:
     """Optional data, with a passport's own digit for it: line, first column, column after the last."""
-    return tuple((span.line, span.start, span.end + (shape == "TD3")) for span in _LAYOUTS[shape].optional)
+    return tuple((one.line, one.start, one.end + (shape == "TD3")) for one in _LAYOUTS[shape].optional)
 
 
 def composite_digit(lines: Sequence[str]) -> tuple[Position, str]:
     """Where the digit over nearly everything stands, and what it must be. Raises CardUnreadable on no MRZ."""
-    layout = _layout(lines)[1]
+    _, layout = _layout(lines)
     return layout.composite_digit, check_digit("".join(span.of(lines) for span in layout.composite))
 
 
