@@ -212,10 +212,11 @@ class _Check:
         return []
 
     def _flaw_change(self) -> list[Change]:
-        if self.flaw is None or self.flaw.flaw is Flaw.UNSUPPORTED:
+        """What the walk found; sloppy syntax alone is no change, the verdict is "unclear" then."""
+        if self.flaw is None or self.flaw.flaw in {Flaw.UNSUPPORTED, Flaw.SYNTAX}:
             return []
-        kinds = {Flaw.OVERLAP: ChangeKind.OVERLAP, Flaw.STRAY_BYTES: ChangeKind.HIDDEN}
-        return [Change(kinds.get(self.flaw.flaw, ChangeKind.HIDDEN), f"byte {self.flaw.position}")]
+        kind = ChangeKind.OVERLAP if self.flaw.flaw is Flaw.OVERLAP else ChangeKind.HIDDEN
+        return [Change(kind, f"byte {self.flaw.position}")]
 
     def _between(self, results: list[SignatureResult], whole: bool) -> list[Change]:
         """From each signature to the next, and from the last to the end of the file."""
