@@ -23,6 +23,8 @@ import { doorView, doorWaitView, guestCallView, guestEndedView, guestRefusedView
 /** @import {GuestPlace} from "./guest/visit.mjs" */
 /** @import {View} from "./ui/shell.mjs" */
 
+// What is said to citizens about waiting room and ID card is not meant for a guest.
+words.role = "guest";
 const shell = new Shell();
 await shell.start();
 

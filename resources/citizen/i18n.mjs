@@ -27,6 +27,8 @@ export function firstLanguage(...wishes) {
 export class I18n {
   /** @type {Language} */
   language = "de";
+  /** For whom the page is: of a sentence `key` that has a `role.key` beside it the latter is taken. */
+  role = "";
   /** @type {Partial<Record<Language, Record<string, string>>>} */
   #catalogues;
 
@@ -120,6 +122,16 @@ export class I18n {
    * @returns {string | undefined}
    */
   #find(key, params) {
+    const own = this.role ? this.#look(`${this.role}.${key}`, params) : undefined;
+    return own ?? this.#look(key, params);
+  }
+
+  /**
+   * @param {string} key
+   * @param {Params} params
+   * @returns {string | undefined}
+   */
+  #look(key, params) {
     const catalogue = this.#catalogues[this.language] ?? {};
     if (typeof params["count"] === "number") {
       const form = new Intl.PluralRules(this.language).select(params["count"]);

@@ -19,6 +19,14 @@ test("an unknown problem has the general sentence, never its code", () => {
   assert.equal(words.problem("something_new"), "Pech.");
 });
 
+test("a guest reads what is meant for guests where there is such a sentence", () => {
+  const guests = new I18n({ de: { enter: "In den Warteraum", "guest.enter": "Vor die Tür", leave: "Auflegen" } });
+  assert.equal(guests.t("enter"), "In den Warteraum");
+  guests.role = "guest";
+  assert.equal(guests.t("enter"), "Vor die Tür");
+  assert.equal(guests.t("leave"), "Auflegen");
+});
+
 test("times are those of a clock in Germany, in the person's language", async () => {
   const both = new I18n({ de: {}, en: {} });
   assert.equal(both.time("2026-11-24T08:10:00Z"), "09:10");

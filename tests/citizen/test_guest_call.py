@@ -77,6 +77,9 @@ def test_from_the_door_to_the_end_nothing_stands_in_the_way(
     at_the_door(office)
     looked_at(office, "1-door")
     wait(office)
+    # Nothing here is about what only citizens have.
+    assert "Ausweis" not in office.page.inner_text("main")
+    assert "Warteraum" not in office.page.inner_text("main")
     looked_at(office, "2-check")
     office.press("enter-waiting-room")
     office.see("guest-waiting")
@@ -85,6 +88,9 @@ def test_from_the_door_to_the_end_nothing_stands_in_the_way(
     looked_at(office, "4-call")
     company(office, "tell('citizen', {type: 'guest.picture', sent: false})")
     office.page.get_by_test_id("citizen-video-cover").wait_for()
+    cover = office.page.get_by_test_id("citizen-video-cover")
+    # Not a shadow of the last picture: a card may be on it.
+    assert cover.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(16, 19, 31)"
     looked_at(office, "5-card")
     company(office, "tell('citizen', {type: 'guest.picture', sent: true})")
     together(office)

@@ -119,7 +119,7 @@ export function guestCallView(model, announce) {
     }
     const [clerkName, citizenName] = [visit.clerk ?? "", visit.citizen ?? ""];
     clerk.update({ ...tracks(desk), name: () => clerkName, label: ["call.clerk", { name: clerkName }], cover: coverOf(desk, visit.desk_present ?? false, clerkName, true) });
-    citizen.update({ ...tracks(person), name: () => citizenName, label: ["guest.picture", { name: citizenName }], cover: coverOf(person, visit.citizen_present ?? false, citizenName, person.sent) });
+    citizen.update({ ...tracks(person), name: () => citizenName, label: ["guest.picture", { name: citizenName }], cover: coverOf(person, visit.citizen_present ?? false, citizenName, person.sent), closed: !person.sent });
     say(who, ["guest.company", { clerk: clerkName, citizen: citizenName }]);
     show(paused, person.state === "up" && !person.sent);
     const state = stateOf(desk, person);

@@ -41,6 +41,7 @@ export function player(video) {
  * @property {Phrase} name
  * @property {Phrase} label of the picture
  * @property {Phrase | ""} cover what stands instead of the picture; empty: the picture is there
+ * @property {boolean} [closed] nothing of the last picture may shine through the cover
  */
 
 /**
@@ -55,9 +56,10 @@ export function tile(testid, kind) {
   return {
     node: el("div", { class: `face ${kind}` }, video, cover, name, playing.node),
     /** @param {Person} person */
-    update({ video: picture, audio, name: who, label, cover: instead }) {
+    update({ video: picture, audio, name: who, label, cover: instead, closed = false }) {
       playing.use([picture, audio]);
       show(cover, instead !== "");
+      cover.classList.toggle("face__missing--closed", closed);
       say(cover, instead);
       say(name, who);
       sayAttribute(video, "aria-label", label);
