@@ -15,6 +15,27 @@ from tests.journey.test_interruptions import play, until_the_call
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.timeout(300)]
 NAME = "Leyla Demir"
+GAP_S = 5
+PEERS = """(() => {
+  const Real = window.RTCPeerConnection;
+  window.__peers = [];
+  window.__offline = false;
+  window.RTCPeerConnection = class extends Real {
+    constructor(config, ...rest) {
+      super(window.__offline ? { ...config, iceServers: [], iceTransportPolicy: "relay" } : config, ...rest);
+      window.__peers.push(this);
+    }
+  };
+})()"""
+"""The browser's own switch to offline leaves peer connections alone: these end, and none can be built, at our word."""
+GONE = """() => {
+  window.__offline = true;
+  for (const peer of window.__peers) {
+    const told = peer.onconnectionstatechange;
+    peer.close();
+    told?.call(peer, new Event("connectionstatechange"));
+  }
+}"""
 
 
 async def invited(everybody: Cast) -> str:
@@ -41,6 +62,24 @@ async def moves(page: Page, test_id: str) -> None:
     )
 
 
+async def without_network(everybody: Cast, guest: Page) -> None:
+    """The guest's network goes for five seconds; the two others read it, and all is mended without a press."""
+    await guest.context.set_offline(True)
+    await guest.evaluate(GONE)
+    await expect(guest.get_by_test_id("connection")).to_have_attribute("data-state", "lost")
+    await everybody.clerk.perform("see", name="guest.state", words="wiederhergestellt")
+    await expect(everybody.citizen.at("guest-video-cover")).to_contain_text(re.compile("wiederhergestellt|verbunden"))
+    await asyncio.sleep(GAP_S)
+    await guest.evaluate("() => { window.__offline = false }")
+    await guest.context.set_offline(False)
+    for picture in ("clerk-video", "citizen-video"):
+        await expect(guest.get_by_test_id(f"{picture}-cover")).to_be_hidden()
+        await moves(guest, picture)
+    await expect(everybody.citizen.at("guest-video-cover")).to_be_hidden()
+    await everybody.clerk.perform("see", name="guest.state", words="Im Gespräch")
+    await expect(guest.get_by_test_id("connection")).to_have_attribute("data-state", "good")
+
+
 def test_an_interpreter_joins_is_kept_from_the_card_and_leaves(tmp_path: Path) -> None:
     async def script(everybody: Cast, rehearsal: Rehearsal) -> None:
         clerk, citizen = everybody.clerk, everybody.citizen
@@ -51,6 +90,7 @@ def test_an_interpreter_joins_is_kept_from_the_card_and_leaves(tmp_path: Path) -
         await expect(citizen.at("guest-question")).to_be_visible()
         await citizen.page.screenshot(path=tmp_path / "citizen-question.png")
         context = await browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE")
+        await context.add_init_script(PEERS)
         guest = await context.new_page()
         await guest.goto(link)
         await guest.screenshot(path=tmp_path / "guest-door.png")
@@ -76,6 +116,9 @@ def test_an_interpreter_joins_is_kept_from_the_card_and_leaves(tmp_path: Path) -
         for picture in ("clerk-video", "citizen-video"):
             await moves(guest, picture)
         await moves(citizen.page, "guest-video")
+
+        await without_network(everybody, guest)
+        await clerk.perform("picture", path=str(tmp_path / "desk-after-the-gap.png"))
 
         await clerk.perform("ask_for_card")
         await expect(guest.get_by_test_id("citizen-video-cover")).to_contain_text("Ausweis")
