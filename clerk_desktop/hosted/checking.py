@@ -13,9 +13,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from clerk_desktop.checking.limited import MOST_BYTES, check
 from clerk_desktop.common.verification import Verdict, Verification
 
@@ -66,6 +63,10 @@ def _line(file: Path, roots: Sequence[bytes]) -> dict[str, object]:
 
 
 def _roots(file: Path) -> list[bytes]:
+    # The service itself, which loads this module too, stays small.
+    from cryptography import x509  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
+
     content = file.read_bytes()
     pem = b"-----BEGIN" in content
     found = x509.load_pem_x509_certificates(content) if pem else [x509.load_der_x509_certificate(content)]
