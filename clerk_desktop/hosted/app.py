@@ -234,7 +234,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         ]
         yield
         service.bus.close()
-        await asyncio.to_thread(shortcut.close)
+        shortcut.close()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -97,15 +97,17 @@ class Shortcut:
 
     def __init__(self, framework: ASGIApp) -> None:
         self._framework = framework
-        self._threads = ThreadPoolExecutor(THREADS, "shortcut")
+        self._threads: ThreadPoolExecutor | None = None
 
     def along(self, way: ShortWay[M]) -> ASGIApp:
         """The application for this way."""
         return partial(self._go, way)
 
     def close(self) -> None:
-        """Wait for what is being worked on."""
-        self._threads.shutdown()
+        """Wait for what is being worked on; a later request begins anew."""
+        threads, self._threads = self._threads, None
+        if threads is not None:
+            threads.shutdown()
 
     async def _go(self, way: ShortWay[M], scope: Scope, receive: Receive, send: Send) -> None:
         body = await _body(receive)
@@ -117,6 +119,7 @@ class Shortcut:
             return
         scope["route"] = way  # for the log
         try:
+            self._threads = self._threads or ThreadPoolExecutor(THREADS, "shortcut")
             answer = await asyncio.get_running_loop().run_in_executor(self._threads, _work, way.work, sent)
         except OfficeError as error:
             await (await problems.office_error(Request(scope), error))(scope, receive, send)

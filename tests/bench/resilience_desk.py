@@ -48,7 +48,7 @@ class Losses:
             if not cls._lost():
                 await give(protocol, data, addr)
 
-        def lossy_ask(protocol: StunProtocol, message: Any, addr: tuple[str, int]) -> None:
+        def lossy_ask(protocol: StunProtocol, message: Any, addr: tuple[str, int]) -> None:  # noqa: ANN401
             if not cls._lost():
                 ask(protocol, message, addr)
 
@@ -116,7 +116,7 @@ class Script:
         # Only HTTPS may leave a computer; here the "other computer" is a namespace of this one.
         api._LOCAL.add(SERVICE)
         desk.session.use_token(server, token)
-        while not desk.link.connected:
+        while not desk.link.connected:  # noqa: ASYNC110 - a model of Qt's, no event to wait for
             await asyncio.sleep(0.1)
         return {}
 
@@ -126,7 +126,7 @@ class Script:
             if not desk.reception.calling:
                 desk.reception.call_next()
             await asyncio.sleep(0.5)
-        while not self._shown:
+        while not self._shown:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
         return {}
 

@@ -70,7 +70,7 @@ class Talker:
         self._page: Page
         self._browser: Browser
 
-    async def js(self, script: str, argument: object = None) -> Any:
+    async def js(self, script: str, argument: object = None) -> Any:  # noqa: ANN401
         return await asyncio.wrap_future(self._thread.submit(lambda: self._page.evaluate(script, argument)))
 
     def start(self) -> None:

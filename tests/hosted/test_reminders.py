@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from clerk_desktop.common.clock import FixedClock
 from clerk_desktop.hosted import outbox
@@ -90,21 +91,19 @@ def test_a_booking_on_short_notice_gets_only_what_lies_ahead(server: Server) -> 
     assert kinds(server, "waiting") == {"reminder_hour": 1}
 
 
-def test_the_day_before_is_the_same_time_on_the_wall(server: Server) -> None:
+def test_the_day_before_is_the_same_time_on_the_wall(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     # The night of 28 March 2027 has an hour less: 9:00 on Monday is 7:00 UTC, 9:00 on Sunday too, on Saturday 8:00.
     from clerk_desktop.hosted.schema import Appointment
 
     appointment = Appointment(id="a", start=datetime.fromisoformat("2027-03-28T07:00:00Z"))
     rows: list[dict[str, datetime]] = []
 
-    class Transaction:
-        def flush(self) -> None:
-            pass
+    class Enqueue:
+        def later(self, _tx: object, row: dict[str, datetime]) -> None:
+            rows.append(row)
 
-        def execute(self, _statement: object, more: list[dict[str, datetime]]) -> None:
-            rows.extend(more)
-
-    outbox.enqueue_reminders(Transaction(), appointment, server.clock.now())  # type: ignore[arg-type]
+    monkeypatch.setattr(outbox, "_ENQUEUE", Enqueue())
+    outbox.enqueue_reminders(Session(), appointment, server.clock.now())
     assert rows[0]["due"] == datetime.fromisoformat("2027-03-27T08:00:00Z")
 
 

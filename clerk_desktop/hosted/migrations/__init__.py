@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from clerk_desktop.hosted.database import Database
 
 HERE = Path(__file__).parent
-HEAD = "0003"
+HEAD = "0004"
 """The newest step; a test keeps it equal to what Alembic finds in `versions`."""
 
 

@@ -54,7 +54,7 @@ def sent(sound: NDArray[np.int16], *, way_s: float = 0.03, ppm: float = 0.0, ahe
 
 def lost(packets: list[Packet], share: float, seed: int = 1) -> list[Packet]:
     """Without this share of them."""
-    chance = random.Random(seed)  # noqa: S311  # the same chance every time
+    chance = random.Random(seed)  # the same chance every time
     return [one for one in packets if chance.random() >= share]
 
 

@@ -26,7 +26,7 @@ SECONDS = 20
 
 
 def jitter(most_s: float, seed: int = 3) -> list[Packet]:
-    chance = random.Random(seed)  # noqa: S311  # the same chance every time
+    chance = random.Random(seed)  # the same chance every time
     return later(sent(voice(SECONDS)), lambda _: chance.random() * most_s)
 
 

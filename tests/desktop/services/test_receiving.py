@@ -82,7 +82,7 @@ def test_a_picture_whose_end_is_not_marked_comes_with_the_next_one() -> None:
 @pytest.mark.parametrize("first", [0, 65_530, 65_535])
 def test_any_order_gives_the_same_film(first: int) -> None:
     packets = film(30, first)
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     for start in range(0, len(packets), 6):
         some = packets[start : start + 6]
         chance.shuffle(some)
@@ -135,7 +135,7 @@ def test_a_sender_that_begins_anew_is_asked_for_a_whole_picture(clock: Clock) ->
 
 def test_memory_is_bounded_whatever_comes(clock: Clock) -> None:
     buffer = PictureBuffer(clock)
-    chance = random.Random(3)  # noqa: S311
+    chance = random.Random(3)
     for _ in range(20_000):
         clock.now += 0.001
         buffer.add(packet(chance.randrange(65_536), b"x" * 10, chance.randrange(9)))
