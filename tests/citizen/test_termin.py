@@ -206,10 +206,13 @@ def test_while_showing_the_card_the_own_picture_is_large_and_not_mirrored(office
     own = office.page.locator(".face--own").bounding_box()
     assert own["width"] >= 0.9 * 390
     assert "mirrored" not in (office.page.get_by_test_id("own-video").get_attribute("class") or "")
-    assert office.page.locator(".card-frame__lines").is_visible()
+    frame = office.page.locator(".card-frame__lines")
+    assert not frame.is_visible()  # nothing is looked for yet
+    office.tell({"type": "capture", "wanted": "mrz"})
+    frame.wait_for()
     office.stage("work")
     assert office.page.locator(".face--own").bounding_box()["width"] < 200
-    assert not office.page.locator(".card-frame__lines").is_visible()
+    assert not frame.is_visible()
 
 
 def test_the_paper_can_be_read_by_a_screen_reader_and_made_larger(office: Office, paper: bytes) -> None:

@@ -62,10 +62,10 @@ class IdentityProgress(View):
         words = said(NAMES[step.kind]) + number
         row.addWidget(SafeLabel(words, size="strong" if now else "", tone="" if now or step.at else "muted"), 1)
         if step.at is not None:
-            row.addWidget(SafeLabel(f"{berlin(step.at):%H:%M:%S}", size="small", tone="muted"))
+            row.addWidget(SafeLabel(f"{berlin(step.at):%H:%M}", size="small", tone="muted"))
         elif step.lapsed:
             row.addWidget(SafeLabel(self.tr("verfallen"), size="small", tone="warning"))
-        state = self._state(step, now=now)
+        state = self._state(step, now=now) + (f", {berlin(step.at):%H:%M:%S}" if step.at is not None else "")
         line.setAccessibleName(f"{words}: {state}")
         safe_tip(line, f"{words}: {state}")
         return line

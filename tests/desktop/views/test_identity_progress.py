@@ -29,8 +29,8 @@ def test_each_step_says_how_it_went_in_words(qtbot: QtBot) -> None:
     listed = a_list().decided("consent", StepState.PASSED, AT).decided("quality", StepState.SKIPPED, AT)
     widget.show_list(listed)
     said = lines(widget)
-    assert said["consent"] == "Einwilligung: ja"
-    assert said["quality"] == "Bild und Ton: nicht geprüft"
+    assert said["consent"] == "Einwilligung: ja, 10:00:07"
+    assert said["quality"] == "Bild und Ton: nicht geprüft, 10:00:07"
     assert said["read"] == "Ausweis lesen: jetzt"
     assert said["feature_2"] == "Merkmal 2: offen"
     assert len(said) == len(listed.steps)
