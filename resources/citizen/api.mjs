@@ -23,6 +23,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Codes of what may be different in a moment: it is worth another try. */
+export const MAY_PASS = new Set(["unavailable", "unexpected", "too_many_requests"]);
+
 /**
  * @param {Response} response
  * @returns {Promise<ApiProblem>}

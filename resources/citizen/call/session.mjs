@@ -1,6 +1,6 @@
 // The appointment as the page lives it: from the link to the goodbye. It knows no DOM; views watch it.
 
-import { ApiProblem } from "../api.mjs";
+import { ApiProblem, MAY_PASS } from "../api.mjs";
 import { ENDED } from "../contract.mjs";
 import { deviceOf } from "../memory.mjs";
 import { Store } from "../store.mjs";
@@ -32,8 +32,6 @@ import { Outage } from "./outage.mjs";
 
 /** The waiting room was not open yet: so long until it is asked again. */
 const TOO_EARLY_MS = 20_000;
-/** What may be different in a moment. */
-const MAY_PASS = new Set(["unavailable", "unexpected", "too_many_requests"]);
 
 /**
  * @typedef {object} Parts

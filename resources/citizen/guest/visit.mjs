@@ -1,6 +1,6 @@
 // An invited guest's visit as the page lives it: from the link to the end. It knows no DOM; views watch it.
 
-import { ApiProblem } from "../api.mjs";
+import { ApiProblem, MAY_PASS } from "../api.mjs";
 import { Chat } from "../call/chat.mjs";
 import { Code } from "../call/code.mjs";
 import { Ice } from "../call/ice.mjs";
@@ -18,8 +18,6 @@ import { Side } from "./side.mjs";
 /** @typedef {"opening" | "refused" | "door" | "check" | "waiting" | "call" | "ended"} GuestPlace */
 /** @typedef {"left" | "over" | "removed"} GuestEnd */
 /** What this tab knows over a reload. @typedef {{checked: boolean, name: string}} RememberedGuest */
-
-const MAY_PASS = new Set(["unavailable", "unexpected", "too_many_requests"]);
 
 /**
  * @typedef {object} VisitParts

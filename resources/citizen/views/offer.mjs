@@ -1,5 +1,6 @@
 // The waiting list behind its link: the offer with its time, or that one still waits.
 
+import { MAY_PASS } from "../api.mjs";
 import { titles } from "../booking/matters.mjs";
 import { alert, bullets, button, el, facts, heading, paragraph, say, setBusy } from "../ui/dom.mjs";
 import { countdown } from "./appointment.mjs";
@@ -11,8 +12,6 @@ import { toBooking } from "./ended.mjs";
 /** @import {View} from "../ui/shell.mjs" */
 
 const TICK_MS = 1_000;
-/** Trying once more may help. */
-const MAY_PASS = new Set(["unavailable", "unexpected", "too_many_requests"]);
 
 /** @param {Offer} offer */
 function problemLine(offer) {
